@@ -14,32 +14,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from math import exp, log
+from itertools import product
+from math import exp, inf, log
 
 import numpy as np
 import numpy.typing as npt
 
 from corridor.analysis.choice.figures import COST, TIME, VALUE_OF_TIME, Figure, figures_behind
 from corridor.analysis.choice.rescaled import Rescaled
-from corridor.analysis.sampling.distribution import Floats
 from corridor.model.answer import Itinerary, Leg
 from corridor.model.charge import STANDING
 from corridor.model.message import say
 from corridor.model.objective import Objective, Weights
 from corridor.planning.answering import Found
-from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.alternatives import Key, key_of
 from corridor.planning.search.compared import best_compared, compared, times
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
 from corridor.tables.dataset import Dataset
 
-# How far a figure is followed.
-LEAST, MOST = 0.1, 10.0
+# How far a figure is followed, in the logarithm of its factor: to a tenth and tenfold.
+MOST = log(10.0)
 # Just beyond, and just short of, in the logarithm of the factor.
 MARGIN = 0.004
-# Networks with a figure multiplied that are looked at for one way.
-_MOST_LOOKS = 24
+# Networks with a figure multiplied that are looked at for one figure, and for one way.
+_MOST_EACH, _MOST_LOOKS = 6, 30
 VALUE_OF_TIME_FIGURE = Figure(VALUE_OF_TIME, say("figure.value_of_time"), COST)
 _HOURS = "border_times:"
 Mask = npt.NDArray[np.bool_]
@@ -87,20 +86,23 @@ class Lines:
         self.keys.append(key_of(self.network, path))
         self.values.append(value)
 
-    def crossing(self, figure: Figure, mine: Mask) -> float | None:
-        """The factor nearest to 1 at which some ways come to no more than all others."""
+    def crossing(self, figure: Figure, side: int, mine: Mask) -> float | None:
+        """
+        How far a figure must be moved until some ways come to no more than all others.
+
+        In the logarithm of its factor, up (`side` 1) or down (-1); None where lines do not cross.
+        """
         values, slopes = np.array(self.values), np.array(self.slopes[figure])
         behind = values[mine][:, None] - values[~mine][None, :]
         faster = slopes[mine][:, None] - slopes[~mine][None, :]
         with np.errstate(divide="ignore", invalid="ignore"):
-            at = 1 - behind / faster
-            factors = (1 / at if figure.inverse else at).ravel()
-        factors = factors[np.isfinite(factors) & (factors >= LEAST) & (factors <= MOST)]
-        factors = factors[np.argsort(np.abs(np.log(factors)), kind="stable")]
-        counted = 1 / factors if figure.inverse else factors
-        drawn = values + (counted[:, None] - 1) * slopes
-        ahead = drawn[:, mine].min(axis=1) <= drawn[:, ~mine].min(axis=1) + 1e-6 * values.min()
-        return float(factors[np.argmax(ahead)]) if ahead.any() else None
+            moves = np.log((1 - behind / faster).ravel()) * (-side if figure.inverse else side)
+        moves = np.sort(moves[np.isfinite(moves) & (moves >= 0) & (moves <= MOST)])
+        counted = np.exp(moves * (-side if figure.inverse else side))
+        found = values + (counted[:, None] - 1) * slopes
+        least = values.min() * 1e-6
+        ahead = found[:, mine].min(axis=1) <= found[:, ~mine].min(axis=1) + least
+        return float(moves[np.argmax(ahead)]) if ahead.any() else None
 
     def look(self, figure: Figure, factor: float) -> Path | None:
         """The best way at a factor; the lines of the figure are drawn through it from then on."""
@@ -170,12 +172,35 @@ def _over(leg: Leg, dataset: Dataset) -> float:
     return minutes / (minutes - free) if minutes > free else 1.0
 
 
+@dataclass(slots=True)
+class _Hunt:
+    """
+    A figure followed up or down until the best way changes, in the logarithm of its factor.
+
+    Up to `short` it has not changed, from `long` on it has; `at` is where it should.
+    """
+
+    figure: Figure
+    side: int
+    at: float
+    short: float = 0.0
+    long: float = inf
+    looks: int = 0
+    winner: Path | None = None
+    sure: bool = False
+
+    @property
+    def factor(self) -> float:
+        """What the figure is multiplied by."""
+        return exp(self.side * self.at)
+
+
 class Flips:
-    """Looks for turns among the ways of an answer."""
+    """Looks for turns among the ways of an answer; `given_up` tells that the last look ended too soon."""
 
     def __init__(self, lines: Lines) -> None:
         """Keep the ways; the first one is the best."""
-        self.lines = lines
+        self.lines, self.given_up = lines, False
 
     def nearest(self, key: Key, *, wanted: bool = True) -> Turn | None:
         """
@@ -183,28 +208,47 @@ class Flips:
 
         None where no single one does between a tenth and tenfold.
         """
-        lines, looks = self.lines, 0
-        waiting: list[tuple[float, int, Turn | None, Figure, float]] = []
-        for number, figure in enumerate(lines.slopes):
-            factor = lines.crossing(figure, self._mine(key, wanted=wanted))
-            if factor is not None:
-                waiting.append((abs(log(factor)), number, None, figure, factor))
+        lines, looks, self.given_up = self.lines, 0, False
+        waiting: list[tuple[float, int, _Hunt]] = []
+        for number, (figure, side) in enumerate(product(lines.slopes, (1, -1))):
+            at = lines.crossing(figure, side, self._mine(key, wanted=wanted))
+            if at is not None:
+                waiting.append((at, number, _Hunt(figure, side, at)))
         heapify(waiting)
-        while waiting and looks < _MOST_LOOKS:
-            _, number, turn, figure, factor = heappop(waiting)
-            if turn is not None:
-                return turn
-            looks += 1
-            beyond = factor * exp(MARGIN if factor >= 1 else -MARGIN)
-            best = lines.look(figure, beyond)
-            after = lines.crossing(figure, self._mine(key, wanted=wanted))
-            if best is None or after is None:
+        while waiting:
+            _, number, hunt = heappop(waiting)
+            if hunt.sure and hunt.winner is not None:
+                return Turn(hunt.figure, hunt.factor, hunt.winner)
+            if hunt.looks == _MOST_EACH or looks == _MOST_LOOKS:
+                self.given_up = True
                 continue
-            held = (key_of(lines.network, best) == key) == wanted
-            if held and abs(log(after / factor)) < MARGIN / 2:
-                turn = Turn(figure, after, best)
-            heappush(waiting, (abs(log(after)), number, turn, figure, after))
+            looks += 1
+            if self._narrowed(hunt, key, wanted=wanted):
+                heappush(waiting, (hunt.at, number, hunt))
         return None
+
+    def _narrowed(self, hunt: _Hunt, key: Key, *, wanted: bool) -> bool:
+        """Look just beyond where the best way should change; False where it changes nowhere."""
+        lines = self.lines
+        beyond, hunt.looks = hunt.at + MARGIN, hunt.looks + 1
+        best = lines.look(hunt.figure, exp(hunt.side * beyond))
+        if best is None:
+            return False
+        after = lines.crossing(hunt.figure, hunt.side, self._mine(key, wanted=wanted))
+        if (key_of(lines.network, best) == key) == wanted:
+            hunt.long, hunt.winner = beyond, best
+            hunt.sure = after is not None and abs(after - hunt.at) < MARGIN / 2
+        else:
+            hunt.short = beyond
+        if hunt.long < inf and not hunt.sure:
+            # Where steps bend the lines the gap is halved.
+            hunt.sure = hunt.long - hunt.short <= 2 * MARGIN
+            if hunt.sure or after is None or not hunt.short < after < hunt.long:
+                after = (hunt.short + hunt.long) / 2 - (0 if hunt.sure else MARGIN)
+        if after is None or after + MARGIN < hunt.short:
+            return False
+        hunt.at = max(after, 0.0)
+        return hunt.at <= MOST
 
     def _mine(self, key: Key, *, wanted: bool) -> Mask:
         return np.array([(known == key) == wanted for known in self.lines.keys])

@@ -9,7 +9,7 @@ stands at a border is in it. Everything else of the network stays.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -122,7 +122,11 @@ class Rescaled:
         driving = network.driving
         if driving is None or not any(k.startswith(("speeds:", "drivers:")) for k in keys):
             return driving
-        columns = [driving.minutes.copy(), driving.shift.copy(), driving.rest.copy()]
+        columns = minutes, shift, rest = (
+            driving.minutes.copy(),
+            driving.shift.copy(),
+            driving.rest.copy(),
+        )
         first = 0
         for part in network.hauls.parts:
             rows = part.bill.citing(keys)
@@ -134,7 +138,7 @@ class Rescaled:
                 for column, values in zip(columns, fresh, strict=True):
                     column[links] = values[network.row[links] - first]
             first += len(part)
-        return Driving(driving.role, *columns, begun=driving.begun)
+        return Driving(driving.role, minutes, shift, rest, driving.begun)
 
 
 def _renewed(link: Any, dataset: Dataset) -> Any:

@@ -271,10 +271,11 @@ class HaulPart:
 
     def repriced(self, rows: IntArray, dataset: Dataset) -> Self:
         """Some of its hauls as other tables price them; what they lead over is left out."""
-        columns = (getattr(self.links, f.name) for f in fields(HaulLinks))
+        given = {f.name: getattr(self.links, f.name) for f in fields(HaulLinks)}
+        taken = {name: column[rows] for name, column in given.items() if column is not None}
         return replace(
             self,
-            links=HaulLinks(*(None if c is None else c[rows] for c in columns)),
+            links=replace(self.links, **taken),
             gauge=self.gauge[rows],
             estimated_m=self.estimated_m[rows],
             ptr=np.zeros(len(rows) + 1, dtype=np.int64),
