@@ -34,10 +34,15 @@ class PlanB(Result[PlanBRecord]):
 
     @cached_property
     def text(self) -> str:
-        """What the command prints."""
+        """What the command prints on a page of 80 columns."""
+        return self.to_text()
+
+    def to_text(self, *, width: int = 80) -> str:
+        """The text on a page of so many columns, from 60 to 200."""
+        from corridor.report.text.page import Page
         from corridor.report.text.plan_b import plan_b_lines
 
-        return "".join(f"{line}\n" for line in plan_b_lines(self.record))
+        return "".join(f"{line}\n" for line in plan_b_lines(self.record, Page(width)))
 
     def to_frame(self, table: str = "legs") -> pd.DataFrame:
         """
@@ -73,10 +78,15 @@ class Regret(Result[RegretRecord]):
 
     @cached_property
     def text(self) -> str:
-        """What the command prints."""
+        """What the command prints on a page of 80 columns."""
+        return self.to_text()
+
+    def to_text(self, *, width: int = 80) -> str:
+        """The text on a page of so many columns, from 60 to 200."""
+        from corridor.report.text.page import Page
         from corridor.report.text.regret import regret_lines
 
-        return "".join(f"{line}\n" for line in regret_lines(self.record))
+        return "".join(f"{line}\n" for line in regret_lines(self.record, Page(width)))
 
     def to_frame(self) -> pd.DataFrame:
         """Ways by scenarios: US dollars of generalised cost, missing where a way is shut."""

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
+from msgspec.structs import replace as replace_in
+
 from corridor.api import questions
 from corridor.api.choices import supposed_of, with_choices
 from corridor.api.frames import Tables
+from corridor.api.made import Spelling
 from corridor.api.networks import FilePath, Goods, Networks
-from corridor.api.options import Date, Names, Number, RouteTerms, Terms, read_query
+from corridor.api.options import Date, Names, Number, RouteTerms, Terms, options_of, read_query
 from corridor.api.questions import Progress, quiet
 from corridor.api.result import file_path
 from corridor.api.results import Answer
@@ -22,6 +25,7 @@ from corridor.model.query import ORIGINS, PORTS, Query
 from corridor.model.scenario import Overlay, parse_scale
 from corridor.model.values import words
 from corridor.report.document.make_answer import answer_record
+from corridor.report.document.parts.made import MadeRecord
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 
 if TYPE_CHECKING:
@@ -207,6 +211,7 @@ class Planner(Networks):
     def _answer(self, query: Query, *, front: bool, on_progress: Progress = quiet) -> Answer:
         supposed = supposed_of(self.engine, query)
         record = answer_record(self._found(query, front=front), self.engine.dataset)
+        record = replace_in(record, made=self._made(query, front=front))
         if not front:
             record = with_choices(record, self.engine, query, supposed, on_progress)
         return Answer(
@@ -215,6 +220,15 @@ class Planner(Networks):
             lambda: self.engine.dataset,
             front=front,
         )
+
+    def _made(self, query: Query, *, front: bool) -> MadeRecord:
+        said = Spelling("pareto" if front else "route", self.engine)
+        # A front is never asked how sure it is.
+        said.asked(
+            replace(query, certainty=True) if front else query, Terms if front else RouteTerms
+        )
+        said.assumed()
+        return said.made(query.origin, query.destination)
 
     def _found(self, query: Query, *, front: bool) -> ModelAnswer:
         """What the engine answers, and how sure that is."""
@@ -439,7 +453,12 @@ class Planner(Networks):
                 reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
         if len(reasons) == 2:
             raise reasons[0]
-        return changed((before, after), answers[0], answers[1], reasons)
+        said = Spelling("whatif", self.engine)
+        said.asked(replace(query, certainty=True), only=[*options_of(Terms), "k"])
+        said.assumed()
+        sides = [n if n.lower() == "today" else said.scenario("A or B", n) for n in (before, after)]
+        made = said.made(*sides, query.origin, query.destination)
+        return changed((before, after), answers[0], answers[1], reasons, made)
 
     def _asked(self, consignment: Goods | None, terms: Mapping[str, Any]) -> questions.Asked:
         query = read_query("", "", consignment, terms)
