@@ -19,9 +19,10 @@ import numpy as np
 from corridor.analysis.choice.matching import followed_on
 from corridor.analysis.choice.position import ORIGIN, Course, Point, is_train, offset_after, waited
 from corridor.model.link_kind import LinkKind
-from corridor.model.ref import Ref
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.assemble import build_search_graph
 from corridor.planning.links.search_graph import SearchGraph, Timed
+from corridor.planning.links.services.train_links import TrainPart
 from corridor.planning.links.star import BoolArray
 from corridor.planning.query.constraints import PASSED, Via
 from corridor.planning.query.resolve import ClosureWindows
@@ -81,12 +82,14 @@ class Continuing:
             both = (*windows.get(subject, ()), *found)
             windows[subject] = tuple(sorted(both, key=lambda w: (w.start, w.end)))
         self._windows = ClosureWindows(windows)
+        self._boarding = all(s.kind is RefKind.SERVICE for s in closed)
 
     @cached_property
     def network(self) -> SearchGraph:
         """The network of the question under the closure."""
         context, resolved = self.planning.context, self.planning.resolved
-        return after_waits(build_search_graph(context, resolved, self._windows))
+        found = build_search_graph(context, resolved, self._windows)
+        return after_waits(found, boarding=self._boarding)
 
     @cached_property
     def links(self) -> tuple[int, ...]:
@@ -127,7 +130,7 @@ class Continuing:
             )
         gone = [s.link for s in self.course.found.steps[: point.step + 1]]
         found = self._from_links(self._ways(gone), held)
-        # Who has just crossed a border may drive on and turn round where the road next allows it.
+        # Who has just crossed a border may go on and turn round where the line next allows it.
         after = self.course.after(point)
         if after is not None and after.passed and not self._on_train(after):
             later = self._from_haul(after, max(held, after.at))
@@ -206,7 +209,8 @@ class Continuing:
         network = after_waits(
             build_search_graph(
                 self.planning.context, replace(resolved, constraints=constraints), self._windows
-            )
+            ),
+            boarding=self._boarding,
         )
         ways = followed_on(
             course.network, course.found.links[: point.step], network, network.per_layer
@@ -316,23 +320,39 @@ def _standing(network: SearchGraph, offsets: Mapping[int, int], held: int) -> Se
     return replace(network, timed=timed)
 
 
-def after_waits(network: SearchGraph) -> SearchGraph:
+def after_waits(network: SearchGraph, *, boarding: bool = False) -> SearchGraph:
     """
     A network on which a supposed closure is met when the ship or the train leaves.
 
-    Whoever waits at the quay or in the yard when it begins is not through yet.
+    Whoever waits at the quay or in the yard when it begins is not through yet. With `boarding` a
+    service is meant, which takes nobody aboard any more: who is on it is carried to the end.
     """
     timed = dict(network.timed)
     for link, parts in network.timed.items():
         kind = network.kind_of(link)
-        if kind not in (LinkKind.SAILING, LinkKind.LINE_HAUL):
-            continue
-        wait = waited(network, link)
-        if wait:
-            timed[link] = tuple(
-                sorted(_parted(parts, wait), key=lambda p: (p.until >= 0, p.offset))
-            )
+        if boarding and not _boards(network, link, kind):
+            timed[link] = tuple(_without_supposed(parts))
+        elif kind in (LinkKind.SAILING, LinkKind.LINE_HAUL):
+            wait = waited(network, link)
+            if wait:
+                met = sorted(_parted(parts, wait), key=lambda p: (p.until >= 0, p.offset))
+                timed[link] = tuple(met)
     return replace(network, timed=timed)
+
+
+def _boards(network: SearchGraph, link: int, kind: LinkKind) -> bool:
+    """Whether a service is boarded on a link: of a train where it is waited for, of a ship always."""
+    if kind is LinkKind.LINE_HAUL:
+        part, at = network.hauls.at(int(network.row[link]))
+        return isinstance(part, TrainPart) and part.rides[at].boards
+    return kind is LinkKind.SAILING
+
+
+def _without_supposed(parts: Sequence[Timed]) -> Iterator[Timed]:
+    for part in parts:
+        others = tuple(w for w in part.windows if w.row != SUPPOSED)
+        if others:
+            yield replace(part, windows=others)
 
 
 def _parted(parts: Sequence[Timed], wait: int) -> Iterator[Timed]:
