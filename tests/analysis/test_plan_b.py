@@ -93,6 +93,9 @@ CASES = (
     ("Tashkent", "Karachi", "truck", "farap_road", datetime(2026, 7, 20, 8)),
 )
 
+# A train of a timetable that does not call before the border.
+TRAIN = ("Minsk", "Baku", "TEU", "samur_rail", datetime(2026, 7, 4, 8))
+
 
 @cache
 def asked(origin: str, destination: str, unit: str, depart: datetime) -> tuple[Planning, Path]:
@@ -122,7 +125,7 @@ def supposed(found: Planning, crossing: str, day: datetime) -> dict[Ref, tuple[W
 
 
 @pytest.mark.parametrize(
-    ("origin", "destination", "unit", "crossing", "depart"), [CASES[1], *some(CASES[2:], 2)]
+    ("origin", "destination", "unit", "crossing", "depart"), [CASES[1], TRAIN, *some(CASES[2:], 2)]
 )
 def test_later_news_leaves_no_better_journey(
     origin: str, destination: str, unit: str, crossing: str, depart: datetime
@@ -186,6 +189,22 @@ def test_who_waits_at_the_quay_is_not_through_yet() -> None:
     for minutes, state in ((waits // 2, "stuck"), (waits + 60, "passed")):
         at = DAY + timedelta(minutes=sails.at + minutes)
         assert told(found, best, f"hormuz@{at:%Y-%m-%dT%H:%M}").state == state
+
+
+def test_a_train_that_ends_takes_nobody_aboard_and_carries_who_is_on_it() -> None:
+    """Who waits in the yard goes on as ordinary traffic, after the wait for it; a shut border is not the end."""
+    found, best = asked(*TRAIN[:3], TRAIN[4])
+    waits = told(found, best, "by_az_container@2026-07-05")
+    assert waits.state == "turns"
+    assert waits.way is not None
+    assert waits.foreseen is not None
+    hour = found.context.dataset.figures.rail_connection_h.value.typical
+    assert 0 < waits.way.minutes - waits.foreseen.minutes <= hour * 60
+    assert waits.way.cents == waits.foreseen.cents
+    assert told(found, best, "by_az_container@2026-07-10").state == "passed"
+    shut = told(found, best, "samur_rail@2026-07-10")
+    assert shut.state == "turns"
+    assert shut.turns[-1].spot.name == "Samur"
 
 
 def test_known_before_departure_is_the_answer_with_it_closed() -> None:

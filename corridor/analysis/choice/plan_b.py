@@ -269,6 +269,8 @@ class _Asking:
             stand = self.course.stand(shuts)
             found, point = self.continuing.onward(stand.point, stand.held), stand.point
             state = WAITS if found is not None and found.waits else TURNS
+            if found is not None and (foreseen is None or found.value < foreseen.value):
+                foreseen = found  # whoever knows may do the very same
         last, turns = self._turns(met, foreseen) if met else (None, ())
         return replace(
             plain,
