@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.2.0"  # the one place; pyproject.toml reads it here
 
 if TYPE_CHECKING:
+    from corridor.api.choices import PlanB, Regret
     from corridor.api.networks import end_nodes
     from corridor.api.options import RouteTerms, Terms
     from corridor.api.planner import Planner, load, scenarios
@@ -45,7 +46,9 @@ _ROOMS = {
     "corridor.api.options": ("RouteTerms", "Terms"),
     "corridor.api.networks": ("end_nodes",),
     "corridor.api.planner": ("Planner", "load", "scenarios"),
-    "corridor.api.results": ("Answer", "Result", "read_answer"),
+    "corridor.api.choices": ("PlanB", "Regret"),
+    "corridor.api.result": ("Result",),
+    "corridor.api.results": ("Answer", "read_answer"),
     "corridor.api.studies": ("BreakEvens", "Catchment", "Comparison", "Resilience", "WhatIf"),
     "corridor.errors": (
         "CorridorError",
@@ -71,8 +74,10 @@ __all__ = [
     "DataError",
     "InputError",
     "NoRouteError",
+    "PlanB",
     "Planner",
     "Query",
+    "Regret",
     "Resilience",
     "Result",
     "RouteTerms",
