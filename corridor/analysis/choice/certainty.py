@@ -25,14 +25,17 @@ from corridor.analysis.sampling.draws import RHO, Draws, Keys
 from corridor.model.answer import Itinerary
 from corridor.model.band import Band
 from corridor.model.certainty import ByDay, Certainty, WayChance
+from corridor.model.objective import Objective
 from corridor.model.query import DISCOURAGED
 from corridor.planning.answering import Found
 from corridor.planning.search.alternatives import key_of
 from corridor.planning.search.path import Path
 from corridor.planning.search.sure import share_by
+from corridor.tables.dataset import Dataset
 
 DRAWS = 10_000
 SEED = 1
+_UNDRAWN = (Objective.DISTANCE, Objective.CO2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ def certainty(found: Found, *, draws: int = DRAWS, seed: int = SEED) -> Certaint
         How many draws of what is unknown to all, and of which stream.
     """
     dataset = found.planning.context.dataset
+    if found.answer.query.objective in _UNDRAWN:
+        return _certain(found, dataset, draws, seed)
     keys = found.planning.context.cache.get("keys of figures", 0, lambda: Keys(dataset))
     drawn = Draws(seed, draws, dataset.parameter[RHO].value.typical)
     others = gathered(found.solver, keys, drawn.correlation)
@@ -77,7 +82,7 @@ def certainty(found: Found, *, draws: int = DRAWS, seed: int = SEED) -> Certaint
             number=number + 1,
             best=float(best[number]),
             itself=float(itself[number]),
-            by=tuple(ByDay(day, share_by(way.time, minutes)) for day, minutes in days),
+            by=_by(way, days),
         )
         for number, way in enumerate(found.answer.itineraries)
     )
@@ -91,6 +96,23 @@ def certainty(found: Found, *, draws: int = DRAWS, seed: int = SEED) -> Certaint
         text=said.text,
         flips=turns(found, weighed.paths, weighed.ways),
     )
+
+
+def _certain(found: Found, dataset: Dataset, draws: int, seed: int) -> Certainty:
+    """By kilometres or grams, which are not drawn: the first way is best in every draw."""
+    ways = tuple(
+        WayChance(number=n, best=float(n == 1), itself=float(n == 1), by=_by(way, _days(found)))
+        for n, way in enumerate(found.answer.itineraries, 1)
+    )
+    said = verdict(found.answer.itineraries, ways, dataset)
+    return Certainty(
+        draws=draws, seed=seed, ways=ways, another=0.0, verdict=said.kind, text=said.text
+    )
+
+
+def _by(way: Itinerary, days: Sequence[tuple[date, int]]) -> tuple[ByDay, ...]:
+    """The chances that a trip by a way has arrived by the end of some days."""
+    return tuple(ByDay(day, share_by(way.time, minutes)) for day, minutes in days)
 
 
 def weigh(found: Found, others: Sequence[Path], keys: Keys, draws: Draws) -> Weighed:
