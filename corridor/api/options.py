@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypedDict, get_type_hints
+from typing import Annotated, Any, Literal, TypedDict, get_args, get_type_hints
 
 from corridor.errors import InputError, shown
 from corridor.model.area import Area
@@ -35,33 +35,53 @@ Date = date | str  # date-times are dates
 Places = Names | Iterable[str | PathLike[str] | Area]
 
 
+Group = Literal[
+    "Goods", "Journey", "Ports", "Limits", "Choice", "Sampling", "What if", "Output", "Data"
+]
+# Headings under which help lists options, in its order.
+GROUPS: tuple[Group, ...] = get_args(Group)
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
-    """How the command line spells an option, and what it says of it."""
+    """
+    How the command line spells an option, and what it says of it.
+
+    `group` is the heading under which help lists it; every option of a question has one.
+    """
 
     flag: str
     help: str
     kind: Literal["text", "count", "list", "switch"] = "text"
     default: str | int | None = None
+    group: Group | None = None
 
 
 class Goods(TypedDict, total=False):
     """What is sent; see `corridor.Consignment`."""
 
     unit: Annotated[
-        str, Option("--unit", "TEU, FEU, 40HC, reefer, truck, wagon or platform", default="FEU")
+        str,
+        Option(
+            "--unit",
+            "TEU, FEU, 40HC, reefer, truck, wagon or platform",
+            default="FEU",
+            group="Goods",
+        ),
     ]
-    count: Annotated[int, Option("--count", "Number of units", "count", 1)]
+    count: Annotated[int, Option("--count", "Number of units", "count", 1, group="Goods")]
     weight_t: Annotated[
-        Number, Option("--weight", "Gross weight of one unit in tonnes, as 24t or 24")
+        Number,
+        Option("--weight", "Gross weight of one unit in tonnes, as 24t or 24", group="Goods"),
     ]
-    value_usd: Annotated[Number, Option("--value", "Value of the goods in USD")]
+    value_usd: Annotated[Number, Option("--value", "Value of the goods in USD", group="Goods")]
     cargo: Annotated[
         str,
         Option(
             "--cargo",
             "general, perishable, oversize, bulk or hazardous:CLASS (UN, as 3)",
             default="general",
+            group="Goods",
         ),
     ]
     allow_dangerous: Annotated[
@@ -70,10 +90,14 @@ class Goods(TypedDict, total=False):
             "--allow-dangerous",
             "Plan explosives and radioactive goods (UN classes 1 and 7), refused without it",
             "switch",
+            group="Goods",
         ),
     ]
     container: Annotated[
-        str, Option("--container", "line (returned or dropped off) or owned", default="line")
+        str,
+        Option(
+            "--container", "line (returned or dropped off) or owned", default="line", group="Goods"
+        ),
     ]
 
 
@@ -87,6 +111,7 @@ class Terms(Goods, total=False):
             "one_driver or two_drivers; scheduled (trains that run, else wagonload: the default),"
             " block_train (a train of one's own) or wagonload",
             "list",
+            group="Journey",
         ),
     ]
     depart: Annotated[
@@ -94,6 +119,7 @@ class Terms(Goods, total=False):
         Option(
             "--depart",
             "Ready date or date-time by the clock of the origin, as 2026-12-01; default today",
+            group="Journey",
         ),
     ]
     objective: Annotated[
@@ -102,20 +128,31 @@ class Terms(Goods, total=False):
             "--objective",
             "generalised, cost, time, distance, co2 or p90_time",
             default="generalised",
+            group="Choice",
         ),
     ]
-    value_of_time_usd_per_h: Annotated[Number, Option("--vot", "Value of time, USD per hour")]
-    modes: Annotated[Names, Option("--modes", "Modes that may be used", default="rail,road,sea")]
+    value_of_time_usd_per_h: Annotated[
+        Number, Option("--vot", "Value of time, USD per hour", group="Choice")
+    ]
+    modes: Annotated[
+        Names, Option("--modes", "Modes that may be used", default="rail,road,sea", group="Journey")
+    ]
     siding: Annotated[
         str,
         Option(
             "--siding",
             "origin, destination or both: the box is loaded or unloaded in a private rail siding there",
+            group="Journey",
         ),
     ]
     via: Annotated[
         Names,
-        Option("--via", "Port to call at, crossing, terminal or town; repeat in order", "list"),
+        Option(
+            "--via",
+            "Port to call at, crossing, terminal or town; repeat in order",
+            "list",
+            group="Journey",
+        ),
     ]
     avoid: Annotated[
         Places,
@@ -124,6 +161,7 @@ class Terms(Goods, total=False):
             "Exclude a country, crossing, port, terminal, section, sea passage or GeoJSON area;"
             " repeat",
             "list",
+            group="Limits",
         ),
     ]
     discourage: Annotated[
@@ -132,6 +170,7 @@ class Terms(Goods, total=False):
             "--discourage",
             "The same, discouraged and not excluded: it counts twice in the objective; repeat",
             "list",
+            group="Limits",
         ),
     ]
     regime: Annotated[
@@ -139,6 +178,7 @@ class Terms(Goods, total=False):
         Option(
             "--regime",
             "How trucks pass borders: tir, permit, change or bonded; default the cheapest lawful",
+            group="Journey",
         ),
     ]
     truck_of: Annotated[
@@ -147,6 +187,7 @@ class Terms(Goods, total=False):
             "--truck-of",
             "Country of the truck (two letters); default the origin's, from overseas one hired in"
             " the country left",
+            group="Journey",
         ),
     ]
     avoid_sanctions: Annotated[
@@ -155,14 +196,20 @@ class Terms(Goods, total=False):
             "--avoid-sanctions",
             "Exclude what a list names (OFAC, EU, UK, UN), as OFAC or EU@2026-01-01; repeat",
             "list",
+            group="Limits",
         ),
     ]
     only_countries: Annotated[
-        Names, Option("--only-countries", "Countries that may be used, as BY,RU,KZ,UZ,AF,PK")
+        Names,
+        Option(
+            "--only-countries", "Countries that may be used, as BY,RU,KZ,UZ,AF,PK", group="Limits"
+        ),
     ]
-    max_days: Annotated[Number, Option("--max-days", "Maximum door-to-door time (days)")]
+    max_days: Annotated[
+        Number, Option("--max-days", "Maximum door-to-door time (days)", group="Limits")
+    ]
     max_cost_usd: Annotated[
-        Number, Option("--max-cost", "Maximum total cost of the consignment (USD)")
+        Number, Option("--max-cost", "Maximum total cost of the consignment (USD)", group="Limits")
     ]
     max_transfers: Annotated[
         int,
@@ -170,6 +217,7 @@ class Terms(Goods, total=False):
             "--max-transfers",
             "Maximum number of changes of mode, gauge or vehicle, ports included",
             "count",
+            group="Limits",
         ),
     ]
     arrive_by: Annotated[
@@ -177,17 +225,32 @@ class Terms(Goods, total=False):
         Option(
             "--arrive-by",
             "Latest arrival by the clock of the destination, as 2026-12-24 or 2026-12-24T18:00",
+            group="Limits",
         ),
     ]
     open: Annotated[
-        Names, Option("--open", "Crossing, port, passage, section or service to open", "list")
+        Names,
+        Option(
+            "--open", "Crossing, port, passage, section or service to open", "list", group="What if"
+        ),
     ]
     close: Annotated[
-        Names, Option("--close", "Crossing, port, passage, section or service to close", "list")
+        Names,
+        Option(
+            "--close",
+            "Crossing, port, passage, section or service to close",
+            "list",
+            group="What if",
+        ),
     ]
     guess: Annotated[
         bool,
-        Option("--guess", "Read an unknown name as the nearest known one, and say so", "switch"),
+        Option(
+            "--guess",
+            "Read an unknown name as the nearest known one, and say so",
+            "switch",
+            group="Journey",
+        ),
     ]
 
 
@@ -199,9 +262,10 @@ class RouteTerms(Terms, total=False):
         Option(
             "--why",
             "Explain why the best itinerary does not use this crossing, port, place or country",
+            group="Choice",
         ),
     ]
-    k: Annotated[int, Option("-k", "Number of alternative itineraries", "count", 3)]
+    k: Annotated[int, Option("-k", "Number of alternative itineraries", "count", 3, group="Choice")]
 
 
 def options_of(terms: type) -> dict[str, Option]:

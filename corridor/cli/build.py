@@ -78,7 +78,9 @@ def build(
 def import_osm(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="OpenStreetMap extracts: .osm, .osm.bz2 or .osm.pbf"),
+        typer.Argument(
+            metavar="FILE...", help="OpenStreetMap extracts: .osm, .osm.bz2 or .osm.pbf"
+        ),
     ] = None,
     *,
     mode: Annotated[str, typer.Option(help="rail or road")] = "rail",

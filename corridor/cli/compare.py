@@ -21,21 +21,33 @@ _MOST_FLIPS = 20
 Origins = Annotated[
     list[str], typer.Argument(metavar="ORIGIN...", help="Places on land; names or lat,lon")
 ]
-Ports = Annotated[str, typer.Option(help="Candidate ports, two or more")]
+Ports = Annotated[str, typer.Option(help="Candidate ports, two or more", rich_help_panel="Ports")]
 Onward = Annotated[
     str,
     typer.Option(
-        help="Market port, or several by comma; without it Jebel Ali, Mombasa, Shanghai, Rotterdam"
+        help="Market port, or several by comma; without it Jebel Ali, Mombasa, Shanghai, Rotterdam",
+        rich_help_panel="Ports",
     ),
 ]
-Inward = Annotated[bool, typer.Option("--import", help="From the market to the places, not to it")]
-Samples = Annotated[int, typer.Option(help="Number of samples drawn from the bands; 0 draws none")]
-Seed = Annotated[int, typer.Option(help="Seed of the samples")]
+Inward = Annotated[
+    bool,
+    typer.Option(
+        "--import", help="From the market to the places, not to it", rich_help_panel="Ports"
+    ),
+]
+Samples = Annotated[
+    int,
+    typer.Option(
+        help="Number of samples drawn from the bands; 0 draws none", rich_help_panel="Sampling"
+    ),
+]
+Seed = Annotated[int, typer.Option(help="Seed of the samples", rich_help_panel="Sampling")]
 OnTimeDays = Annotated[
     str,
     typer.Option(
         "--on-time-days",
         help="Report the share of samples within these days, limiting nothing; default --max-days",
+        rich_help_panel="Sampling",
     ),
 ]
 Months = Annotated[
@@ -43,13 +55,20 @@ Months = Annotated[
     typer.Option(
         "--months/--no-months",
         help="Also ask for each month of the year and each scenario; a report does",
+        rich_help_panel="Sampling",
     ),
 ]
-Flips = Annotated[int, typer.Option(help="Break-evens to solve, of the figures that move most")]
+Flips = Annotated[
+    int,
+    typer.Option(
+        help="Break-evens to solve, of the figures that move most", rich_help_panel="Sampling"
+    ),
+]
 Report = Annotated[
     list[Path] | None,
     typer.Option(
-        help="Write a report: .html, .xlsx, .md, .zip of .csv, or a folder for .csv; repeat"
+        help="Write a report: .html, .xlsx, .md, .zip of .csv, or a folder for .csv; repeat",
+        rich_help_panel="Output",
     ),
 ]
 SamplesOut = Annotated[
@@ -57,9 +76,12 @@ SamplesOut = Annotated[
     typer.Option(
         "--samples-out",
         help="Write every sample and port as .parquet or .csv, with trips' USD and h",
+        rich_help_panel="Output",
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JSON")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print the comparison as JSON", rich_help_panel="Output")
+]
 
 
 @with_terms
@@ -133,26 +155,39 @@ def _check_report(path: Path) -> None:
 
 @with_terms
 def breakeven(
-    origin: Annotated[str, typer.Argument(help="Place on land; name or lat,lon")],
+    origin: Annotated[str, typer.Argument(metavar="ORIGIN", help="Place on land; name or lat,lon")],
     *,
     ports: Annotated[
-        str, typer.Option(help="Candidate ports; the first ahead is held against its rival")
+        str,
+        typer.Option(
+            help="Candidate ports; the first ahead is held against its rival",
+            rich_help_panel="Ports",
+        ),
     ] = "karachi,gwadar",
     onward: Annotated[
         str,
-        typer.Option(help="Market port, or several by comma; without it those of corridor compare"),
+        typer.Option(
+            help="Market port, or several by comma; without it those of corridor compare",
+            rich_help_panel="Ports",
+        ),
     ] = "",
     inward: Annotated[
-        bool, typer.Option("--import", help="From the market to the place, not to it")
+        bool,
+        typer.Option(
+            "--import", help="From the market to the place, not to it", rich_help_panel="Ports"
+        ),
     ] = False,
     figure: Annotated[
         list[str] | None,
         typer.Option(
             help="Figure as --scale names it, as port_charges@gwadar; repeat."
-            " Without it those that move the lead most"
+            " Without it those that move the lead most",
+            rich_help_panel="Sampling",
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON", rich_help_panel="Output")
+    ] = False,
     **options: Any,
 ) -> None:
     """
@@ -184,32 +219,61 @@ _DRAWN = (".csv", ".svg")
 @with_terms
 def catchment(
     *,
-    ports: Annotated[str, typer.Option(help="Candidate ports, two or more")] = ",".join(PORTS),
+    ports: Annotated[
+        str, typer.Option(help="Candidate ports, two or more", rich_help_panel="Ports")
+    ] = ",".join(PORTS),
     onward: Annotated[
         str,
-        typer.Option(help="Market port, or several by comma; without it those of corridor compare"),
+        typer.Option(
+            help="Market port, or several by comma; without it those of corridor compare",
+            rich_help_panel="Ports",
+        ),
     ] = "",
-    inward: Annotated[bool, typer.Option("--import", help="From the market to the places")] = False,
+    inward: Annotated[
+        bool,
+        typer.Option("--import", help="From the market to the places", rich_help_panel="Ports"),
+    ] = False,
     country: Annotated[
-        list[str] | None, typer.Option(help="Only hubs of this country (two letters); repeat")
+        list[str] | None,
+        typer.Option(
+            help="Only hubs of this country (two letters); repeat", rich_help_panel="Ports"
+        ),
     ] = None,
     grid: Annotated[
-        float, typer.Option(help="Also points every so many degrees around the hubs; 0 = none")
+        float,
+        typer.Option(
+            help="Also points every so many degrees around the hubs; 0 = none",
+            rich_help_panel="Ports",
+        ),
     ] = 0.0,
     under: Annotated[
         list[str] | None,
-        typer.Option(help="Also under this scenario, in a column of its own; repeat"),
+        typer.Option(
+            help="Also under this scenario, in a column of its own; repeat",
+            rich_help_panel="What if",
+        ),
     ] = None,
     demand: Annotated[
-        Path | None, typer.Option(help="CSV with columns place and tonnes, to split by port")
+        Path | None,
+        typer.Option(
+            help="CSV with columns place and tonnes, to split by port", rich_help_panel="Ports"
+        ),
     ] = None,
     places: Annotated[
-        bool, typer.Option("--places", help="List every place, not countries alone")
+        bool,
+        typer.Option(
+            "--places", help="List every place, not countries alone", rich_help_panel="Output"
+        ),
     ] = False,
     out: Annotated[
-        list[Path] | None, typer.Option(help="Write .csv (every place and port) or .svg; repeat")
+        list[Path] | None,
+        typer.Option(
+            help="Write .csv (every place and port) or .svg; repeat", rich_help_panel="Output"
+        ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON", rich_help_panel="Output")
+    ] = False,
     **options: Any,
 ) -> None:
     """

@@ -38,7 +38,11 @@ def export(
     ],
     *,
     table: Annotated[
-        str, typer.Option("--table", help="csv: items, legs, itineraries, borders, ...")
+        str,
+        typer.Option(
+            "--table",
+            help="csv: about, itineraries, legs, items, indicators, borders, documents, closures, warnings or sources",
+        ),
     ] = "items",
     valid_days: ValidDays = None,
     issued: Issued = "",
@@ -147,7 +151,10 @@ def quote(
     ] = None,
     letterhead: Annotated[
         Path | None,
-        typer.Option("--letterhead", help="TOML file with name, address, phone, logo ..."),
+        typer.Option(
+            "--letterhead",
+            help="TOML file with name, address, phone, email, web, registration, logo",
+        ),
     ] = None,
     which: Annotated[int, typer.Option("--which", help="Number of the itinerary")] = 1,
     customer: Annotated[str, typer.Option("--customer", help="Whom it is for")] = "",

@@ -16,7 +16,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
 def confirm(
     name: Annotated[
         str,
-        typer.Argument(help="Crossing, port, passage, ship, train, regime, surcharge, currency"),
+        typer.Argument(
+            metavar="NAME", help="Crossing, port, passage, ship, train, regime, surcharge, currency"
+        ),
     ],
     *,
     open_: Annotated[bool, typer.Option("--open", help="It is open, or runs")] = False,

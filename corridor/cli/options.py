@@ -21,23 +21,39 @@ if TYPE_CHECKING:
 Data = Annotated[
     Path | None,
     typer.Option(
-        "--data", help="Folder of your own rows, laid over the tables; default CORRIDOR_DATA"
+        "--data",
+        help="Folder of your own rows, laid over the tables; default CORRIDOR_DATA",
+        rich_help_panel="Data",
     ),
 ]
 DataOnly = Annotated[
     Path | None,
-    typer.Option("--data-only", help="Folder of tables to use in place of the shipped ones"),
+    typer.Option(
+        "--data-only",
+        help="Folder of tables to use in place of the shipped ones",
+        rich_help_panel="Data",
+    ),
 ]
 Scenarios = Annotated[
     list[str] | None,
-    typer.Option("--scenario", help="Scenario by name or TOML file (corridor scenarios); repeat"),
+    typer.Option(
+        "--scenario",
+        help="Scenario by name or TOML file (corridor scenarios); repeat",
+        rich_help_panel="What if",
+    ),
 ]
 Scales = Annotated[
     list[str] | None,
-    typer.Option("--scale", help="Multiply an item, as border_hours@torkham=2; repeat"),
+    typer.Option(
+        "--scale",
+        help="Multiply an item, as border_hours@torkham=2; repeat",
+        rich_help_panel="What if",
+    ),
 ]
 
-Graph = Annotated[Path | None, typer.Option(help="Folder of another compiled graph")]
+Graph = Annotated[
+    Path | None, typer.Option(help="Folder of another compiled graph", rich_help_panel="Data")
+]
 Guess = Annotated[
     bool,
     typer.Option("--guess", help="Read an unknown name as the nearest known one, and say so"),

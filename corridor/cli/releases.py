@@ -33,7 +33,10 @@ def release_data(
 
 def update(
     source: Annotated[
-        str, typer.Argument(help="File or address of a data release; none = say what is in use")
+        str,
+        typer.Argument(
+            metavar="RELEASE", help="File or address of a data release; none = say what is in use"
+        ),
     ] = "",
     *,
     undo: Annotated[

@@ -17,25 +17,49 @@ from corridor.files import check_writable
 
 @partial(with_terms, terms=RouteTerms, own_first=False)
 def route(
-    origin: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
-    destination: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
+    origin: Annotated[
+        str, typer.Argument(metavar="ORIGIN", help="Place name, UN/LOCODE or lat,lon")
+    ],
+    destination: Annotated[
+        str, typer.Argument(metavar="DESTINATION", help="Place name, UN/LOCODE or lat,lon")
+    ],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the answer as JSON", rich_help_panel="Output")
+    ] = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="List every figure with its row and source")
+        bool,
+        typer.Option(
+            "--explain", help="List every figure with its row and source", rich_help_panel="Output"
+        ),
     ] = False,
     map_file: Annotated[
-        Path | None, typer.Option("--map", help="Write an interactive HTML map that works offline")
+        Path | None,
+        typer.Option(
+            "--map",
+            help="Write an interactive HTML map that works offline",
+            rich_help_panel="Output",
+        ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Write the answer as .xlsx, .csv, .geojson ... (see export)"),
+        typer.Option(
+            "--out",
+            help="Write the answer as .xlsx, .csv, .geojson ... (see export)",
+            rich_help_panel="Output",
+        ),
     ] = None,
     tcd_file: Annotated[
-        Path | None, typer.Option("--tcd", help="Write a time-cost-distance chart (SVG)")
+        Path | None,
+        typer.Option(
+            "--tcd", help="Write a time-cost-distance chart (SVG)", rich_help_panel="Output"
+        ),
     ] = None,
     currency: Annotated[
-        str, typer.Option(help="Currency to show money in; a row of the fx table")
+        str,
+        typer.Option(
+            help="Currency to show money in; a row of the fx table", rich_help_panel="Output"
+        ),
     ] = "USD",
     **options: Any,
 ) -> None:
@@ -66,15 +90,27 @@ def route(
 
 @with_terms
 def pareto(
-    origin: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
-    destination: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
+    origin: Annotated[
+        str, typer.Argument(metavar="ORIGIN", help="Place name, UN/LOCODE or lat,lon")
+    ],
+    destination: Annotated[
+        str, typer.Argument(metavar="DESTINATION", help="Place name, UN/LOCODE or lat,lon")
+    ],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the answer as JSON", rich_help_panel="Output")
+    ] = False,
     svg: Annotated[
-        Path | None, typer.Option("--svg", help="Write the chart as an SVG picture")
+        Path | None,
+        typer.Option("--svg", help="Write the chart as an SVG picture", rich_help_panel="Output"),
     ] = None,
     map_file: Annotated[
-        Path | None, typer.Option("--map", help="Write an HTML map of all itineraries of the front")
+        Path | None,
+        typer.Option(
+            "--map",
+            help="Write an HTML map of all itineraries of the front",
+            rich_help_panel="Output",
+        ),
     ] = None,
     **options: Any,
 ) -> None:

@@ -66,7 +66,7 @@ def with_terms(
 
 def _parameter(name: str, option: Option) -> inspect.Parameter:
     """An option as typer reads it."""
-    declared = typer.Option(option.flag, help=option.help)
+    declared = typer.Option(option.flag, help=option.help, rich_help_panel=option.group)
     default = option.default
     if option.kind == "text":
         return _keyword(name, Annotated[str, declared], default or "")

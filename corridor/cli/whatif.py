@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from corridor.model.scenario import Overlay
 
 TODAY = "today"
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON", rich_help_panel="Output")]
 
 
 def scenarios(
@@ -108,10 +108,14 @@ def _items(*, as_json: bool) -> None:
 def whatif(
     before: Annotated[str, typer.Argument(metavar="A", help="Scenario, TOML file, or today")],
     after: Annotated[str, typer.Argument(metavar="B", help="Scenario, TOML file, or today")],
-    origin: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
-    destination: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
+    origin: Annotated[
+        str, typer.Argument(metavar="ORIGIN", help="Place name, UN/LOCODE or lat,lon")
+    ],
+    destination: Annotated[
+        str, typer.Argument(metavar="DESTINATION", help="Place name, UN/LOCODE or lat,lon")
+    ],
     *,
-    k: Annotated[int, typer.Option("-k", help="Itineraries of each")] = 3,
+    k: Annotated[int, typer.Option("-k", help="Itineraries of each", rich_help_panel="Choice")] = 3,
     as_json: AsJson = False,
     **options: Any,
 ) -> None:

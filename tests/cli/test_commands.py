@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from corridor.cli.main import app
 from corridor.tables import dataset as loading
-from tests.cli.command import UNWANTED, all_text, corridor
+from tests.cli.command import all_text, corridor
 from tests.real import dataset
 
 pytestmark = pytest.mark.slow
@@ -93,12 +93,3 @@ def test_check_cases_runs() -> None:
     assert "in band (" in done.stdout
     assert "Path checks" in done.stdout
     assert done.stderr.startswith("running ")
-
-
-def test_help_of_every_command_has_an_example() -> None:
-    names = ["route", "map", *LISTS, "build"]
-    for args in [[n, "--help"] for n in names] + [["check", n, "--help"] for n in ("network",)]:
-        done = corridor(*args)
-        assert done.returncode == 0
-        assert "Example: corridor" in done.stdout
-        assert not any(word in all_text(done) for word in UNWANTED)

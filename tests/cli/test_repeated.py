@@ -9,7 +9,8 @@ import pytest
 from typer.core import TyperCommand, TyperOption
 from typer.main import get_command
 
-from corridor.cli.main import LISTS, app
+from corridor.cli.help import LISTS
+from corridor.cli.main import app
 from corridor.errors import InputError
 from tests.cli.inside import inside
 
