@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
+from corridor.analysis.choice.land_bridge import land_bridge
 from corridor.api import questions
 from corridor.api.frames import Tables
 from corridor.api.networks import FilePath, Goods, Networks
@@ -204,6 +205,7 @@ class Planner(Networks):
 
     def _answer(self, query: Query, *, front: bool) -> Answer:
         found = self.engine.front(query) if front else self.engine.ask(query)
+        found = replace(found, land_bridge=land_bridge(self.engine, query, found))
         return Answer(
             answer_record(found, self.engine.dataset),
             lambda: self.engine.lines,

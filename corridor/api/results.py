@@ -18,6 +18,7 @@ from corridor.model.values import day, whole, words
 from corridor.report.document.answer import AnswerRecord, BlockedRecord, ItineraryRecord
 from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.currency import with_currency
+from corridor.report.document.parts.land_bridge import LandBridgeRecord
 from corridor.report.document.read import json_text, read_document
 from corridor.report.document.stamp import Stamp, stamp
 from corridor.report.document.stamp import valid_days as days_of
@@ -164,6 +165,11 @@ class Answer(Result[AnswerRecord]):
     def closures(self) -> tuple[BlockedRecord, ...]:
         """Closures that bear on the answer, with what each would bring if it were open."""
         return self.record.blocked
+
+    @property
+    def land_bridge(self) -> LandBridgeRecord | None:
+        """How the corridor over land between the two ends stands; None where no row names one."""
+        return self.record.land_bridge or None
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.charge import ChargeType
+from corridor.model.land_bridge import LandBridge
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message
 from corridor.model.objective import Objective
@@ -315,3 +316,4 @@ class Answer:
     data_version: str = ""
     why: Why | None = None
     utc_offset_h: float | None = None
+    land_bridge: LandBridge | None = None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from corridor.model.land_bridge import BridgeState, BridgeWay, LandBridge, ShutPart
-from corridor.model.message import Message, name, say
+from corridor.model.land_bridge import BridgeWay, LandBridge, ShutPart
+from corridor.model.message import Message, name, names, say
 from corridor.model.objective import Objective
 from corridor.model.ref import RefKind
 
 _DAY_MIN = 1440
+# So many posts of a border are named, more are counted.
+_FEW = 2
 
 
 def lines_of(found: LandBridge) -> tuple[Message, ...]:
@@ -58,75 +60,105 @@ def _up(days: float) -> float:
 
 
 def _lines(found: LandBridge) -> Iterator[Message]:
-    chain = "-".join(found.countries)
-    if found.state is BridgeState.OPEN and found.way:
-        yield say("land_bridge.open", chain=chain, way=found.way.label)
-        yield say("land_bridge.now", **_figures(found.way), **_wins(found))
-        return
+    shown = found.if_open or found.way
+    chain = "-".join(shown.countries if shown else found.countries)
     if found.if_open is None:
-        yield say("land_bridge.no_way", chain=chain)
+        if found.way is None:
+            yield say("land_bridge.no_way", chain=chain)
+        else:
+            yield say("land_bridge.open", chain=chain, way=found.way.label)
+            yield _worth("land_bridge.now", found.way, found.wins_if)
         return
-    parts = tuple(_parts(found.shut))
-    if found.state is BridgeState.SHUT:
-        yield say("land_bridge.shut", chain=chain, parts=parts)
-    elif found.way:
+    parts, confirmed = tuple(map(_part, _groups(found.shut))), _confirmed(found.shut)
+    if found.way is None:
+        yield say("land_bridge.shut", chain=chain, parts=parts, confirmed=confirmed)
+    else:
         yield say(
             "land_bridge.partly",
             chain=chain,
             parts=parts,
+            confirmed=confirmed,
             days=found.way.time_min / _DAY_MIN,
             usd=found.way.cost_cents / 100,
         )
-    yield say("land_bridge.if_open", **_figures(found.if_open), **_wins(found))
+    yield _worth("land_bridge.if_open", found.if_open, found.wins_if)
 
 
-def _wins(found: LandBridge) -> dict[str, Message | str]:
-    return {"wins": say("land_bridge.wins", change=found.wins_if) if found.wins_if else ""}
-
-
-def _figures(way: BridgeWay) -> dict[str, Message | float]:
+def _worth(code: str, way: BridgeWay, wins: Message | None) -> Message:
+    """Days and dollars of a way, how it stands against the best, and what would make it win."""
     usd, days = way.against_cents / 100, way.against_min / _DAY_MIN
     verdict = "best" if way.best else "behind"
     if way.best and not way.opened:
         verdict = "is_best"
-    return {
-        "days": way.time_min / _DAY_MIN,
-        "usd": way.cost_cents / 100,
-        "verdict": say(
+    return say(
+        code,
+        days=way.time_min / _DAY_MIN,
+        usd=way.cost_cents / 100,
+        verdict=say(
             f"land_bridge.{verdict}",
             time=say("why.days_more" if days >= 0 else "why.days_less", days=abs(days)),
             cost=say("why.usd_more" if usd >= 0 else "why.usd_less", usd=abs(usd)),
         ),
-    }
+        wins=say("land_bridge.wins", change=wins) if wins else "",
+    )
 
 
-def _parts(shut: Sequence[ShutPart]) -> Iterator[Message]:
-    """What is shut: the posts of each border together, and each section."""
-    borders: dict[tuple[str, ...], list[ShutPart]] = {}
+def _groups(shut: Sequence[ShutPart]) -> list[list[ShutPart]]:
+    """What is shut in one place: the posts of each border together, and each section."""
+    found: dict[tuple[str, ...] | str, list[ShutPart]] = {}
     for part in shut:
-        if part.subject.kind is RefKind.CROSSING:
-            borders.setdefault(part.countries, []).append(part)
-    for countries, posts in borders.items():
-        first = sorted(posts, key=lambda p: not p.passed)
-        yield say(
-            "land_bridge.posts",
-            border="-".join(countries),
-            names=tuple(name(p.name) for p in first[:1]),
-            more=say("land_bridge.more", count=len(posts) - 1) if len(posts) > 1 else "",
-            since=_since(posts),
-        )
-    for part in shut:
-        if part.subject.kind is RefKind.SECTION:
-            yield say("land_bridge.road", name=name(part.name), since=_since([part]))
+        post = part.subject.kind is RefKind.CROSSING
+        found.setdefault(part.countries if post else part.subject.id, []).append(part)
+    return list(found.values())
 
 
-def _since(parts: Sequence[ShutPart]) -> Message:
-    """Since when all of some parts are shut, and when that was last confirmed of all of them."""
-    told = [p for p in parts if p.row]
-    if len(told) < len(parts) or not told:
+def since_of(group: Sequence[ShutPart]) -> str:
+    """The first day on which all of a group were shut; '' where no row says."""
+    days = [part.since for part in group]
+    return max(days) if all(days) else ""
+
+
+def since_all(shut: Sequence[ShutPart]) -> str:
+    """The first day from which on nothing passed; '' where no row says."""
+    return min(filter(None, map(since_of, _groups(shut))), default="")
+
+
+def _part(group: Sequence[ShutPart]) -> Message:
+    first = group[0]
+    if first.subject.kind is RefKind.SECTION:
+        return say("land_bridge.road", name=name(first.name), since=_since(group))
+    few = len(group) <= _FEW
+    return say(
+        "land_bridge.posts",
+        border="-".join(first.countries),
+        posts=names([p.name for p in group]) if few else say("land_bridge.count", count=len(group)),
+        since=_since(group),
+    )
+
+
+def _since(group: Sequence[ShutPart]) -> Message | str:
+    since = since_of(group)
+    untils = [part.until for part in group]
+    until = min(filter(None, untils), default="")
+    if not all(part.row for part in group):
         return say("land_bridge.asked")
-    since = max(p.since for p in told)
-    days = max(p.stale_days or 0 for p in told)
-    if since:
-        return say("land_bridge.since", since=since, days=days)
-    return say("land_bridge.confirmed", days=days)
+    if since and until:
+        return say("land_bridge.from", since=since, until=until)
+    if until:
+        return say("land_bridge.until", until=until)
+    return say("land_bridge.since", since=since) if since else ""
+
+
+def _confirmed(shut: Sequence[ShutPart]) -> Message | str:
+    """When what shuts it was last confirmed, the oldest of each place: days ago, else dates."""
+    oldest = [
+        min(g, key=lambda p: p.last_confirmed) for g in _groups(shut) if all(p.row for p in g)
+    ]
+    ages = [p.stale_days for p in oldest if p.stale_days is not None]
+    if not oldest:
+        return ""
+    if all(age >= 0 for age in ages):
+        return say("land_bridge.confirmed", days=tuple(dict.fromkeys(ages)))
+    return say(
+        "land_bridge.confirmed_on", days=tuple(dict.fromkeys(p.last_confirmed for p in oldest))
+    )

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corridor.analysis.choice.bridge_words import lines_of, wins_if
+from corridor.analysis.choice.bridge_words import lines_of, since_all, wins_if
 from corridor.engine import RouteEngine
 from corridor.model.answer import Answer
 from corridor.model.dates import last_day
@@ -173,7 +173,7 @@ class _Bridge:
             countries=self.chain,
             state=state,
             shut=shut,
-            since=_since(shut),
+            since=since_all(shut),
             confirmed=confirmed,
             stale_days=self._stale(confirmed) if confirmed else None,
             way=way,
@@ -293,7 +293,7 @@ def _best(by: Opened, chain: tuple[str, ...] = ()) -> _Found | None:
     """The best way, or the best by land over the countries of a chain alone."""
     solver = by.solver
     network = solver.network
-    if chain:
+    if chain and network.state_country is not None:
         codes = [n for n, c in enumerate(network.countries) if c in chain]
         inside = np.isin(network.state_country, codes)
         at_sea = np.isin(network.kind, (LinkKind.PORT.code, LinkKind.SAILING.code))
@@ -339,12 +339,3 @@ def _meet(one: Window, other: Window) -> bool:
 
 def _between(crossing: Crossing) -> frozenset[str]:
     return frozenset((crossing.country_a, crossing.country_b))
-
-
-def _since(shut: Iterable[ShutPart]) -> str:
-    """Since when nothing passes: the first day on which all that is shut in one place was."""
-    groups: dict[object, list[str]] = {}
-    for part in shut:
-        of = part.countries if part.subject.kind is RefKind.CROSSING else part.subject
-        groups.setdefault(of, []).append(part.since)
-    return min((max(days) for days in groups.values() if all(days)), default="")

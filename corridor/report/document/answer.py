@@ -28,6 +28,7 @@ from corridor.report.document.parts.figures import (
     Texts,
     one_of,
 )
+from corridor.report.document.parts.land_bridge import LandBridgeRecord
 from corridor.report.document.parts.question import QueryRecord
 from corridor.report.document.parts.said import SaidRecord
 
@@ -379,6 +380,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     itineraries: Annotated[tuple[ItineraryRecord, ...], Meta(min_length=1)]
     why: WhyRecord | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...]
+    land_bridge: LandBridgeRecord | UnsetType = UNSET
     warnings: tuple[WarningRecord, ...]
     names: tuple[NameRecord, ...] | UnsetType = UNSET
     rows: tuple[RowRecord, ...] | UnsetType = UNSET

@@ -58,6 +58,7 @@ from corridor.report.document.answer import (
 )
 from corridor.report.document.indicators.make import indicator_records
 from corridor.report.document.parts.figures import BandRecord
+from corridor.report.document.parts.land_bridge import land_bridge_record
 from corridor.report.document.parts.question import (
     EndpointRecord,
     LimitsRecord,
@@ -79,7 +80,9 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
     blocked = tuple(blocked_record(b, dataset) for b in answer.blocked)
     warnings = tuple(map(warning_record, answer.warnings))
     cited = {k for o in answer.overlays for k in o.cited} | {b.source_id for b in blocked}
+    bridge = land_bridge_record(answer.land_bridge, dataset) if answer.land_bridge else UNSET
     cited.update(_cited(itineraries), *(w.source_ids for w in warnings))
+    cited.update(bridge.cited() if bridge else ())
     return AnswerRecord(
         schema_version="1.0",
         query=_query(answer, dataset),
@@ -91,6 +94,7 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
         itineraries=itineraries,
         why=_why(answer.why) if answer.why else UNSET,
         blocked=blocked,
+        land_bridge=bridge,
         warnings=warnings,
         names=_names(itineraries, answer, dataset),
         rows=_rows(itineraries, dataset),

@@ -60,6 +60,7 @@ def answer_text(answer: AnswerRecord, *, explain: bool = False) -> str:
     lines = [*_head(answer, unit), ""]
     for number, itinerary in enumerate(itineraries, 1):
         lines += _summary(number, itinerary, answer.query.service[0], unit)
+    lines += _land_bridge(answer)
     lines += ["", *_legs(itineraries[0], unit)]
     lines += _borders(itineraries[0], answer.query)
     lines += _seen(itineraries[0])
@@ -163,6 +164,13 @@ def _summary(number: int, itinerary: ItineraryRecord, crew: str, unit: str) -> l
         indent + "  ",
     )
     return lines
+
+
+def _land_bridge(answer: AnswerRecord) -> list[str]:
+    """How the corridor over land stands, in at most two sentences."""
+    if not answer.land_bridge:
+        return []
+    return ["", *(part for line in answer.land_bridge.lines for part in wrap(line, "", "  "))]
 
 
 def _days(band: BandRecord) -> str:
