@@ -18,7 +18,7 @@ from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, switched
-from corridor.planning.answering import answer_of, front_of
+from corridor.planning.answering import Found, answer_of, found_of, front_of
 from corridor.planning.cache import PlannerCache
 from corridor.planning.context import PlanningContext
 from corridor.planning.query.reading import Names
@@ -171,6 +171,18 @@ class RouteEngine:
             InputError, UnknownPlaceError (exit code 2) or NoRouteError (1).
         """
         return self._told(answer_of(self.planning(query)))
+
+    def found(self, query: Query) -> Found:
+        """
+        Answer a query, with the network and the paths of the answer beside it.
+
+        Raises
+        ------
+        CorridorError
+            As `ask` does.
+        """
+        found = found_of(self.planning(query))
+        return replace(found, answer=self._told(found.answer))
 
     def front(self, query: Query) -> Answer:
         """

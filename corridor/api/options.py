@@ -52,7 +52,7 @@ class Option:
 
     flag: str
     help: str
-    kind: Literal["text", "count", "list", "switch"] = "text"
+    kind: Literal["text", "count", "list", "switch", "off"] = "text"
     default: str | int | None = None
     group: Group | None = None
 
@@ -266,6 +266,15 @@ class RouteTerms(Terms, total=False):
         ),
     ]
     k: Annotated[int, Option("-k", "Number of alternative itineraries", "count", 3, group="Choice")]
+    certainty: Annotated[
+        bool,
+        Option(
+            "--no-certainty",
+            "Leave out how sure the answer is: chances, what would flip it, and the verdict",
+            "off",
+            group="Choice",
+        ),
+    ]
 
 
 def options_of(terms: type) -> dict[str, Option]:

@@ -24,7 +24,7 @@ from corridor.report.document.make_answer import answer_record
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 
 if TYPE_CHECKING:
-    pass
+    from corridor.model.answer import Answer as ModelAnswer
 
 
 def load(data: FilePath | None = None, graph: FilePath | None = None) -> Planner:
@@ -204,14 +204,24 @@ class Planner(Networks):
         return self.front(read_query(origin, destination, consignment, terms))
 
     def _answer(self, query: Query, *, front: bool) -> Answer:
-        found = self.engine.front(query) if front else self.engine.ask(query)
-        found = replace(found, land_bridge=land_bridge(self.engine, query, found))
         return Answer(
-            answer_record(found, self.engine.dataset),
+            answer_record(self._found(query, front=front), self.engine.dataset),
             lambda: self.engine.lines,
             lambda: self.engine.dataset,
             front=front,
         )
+
+    def _found(self, query: Query, *, front: bool) -> ModelAnswer:
+        """What the engine answers, how sure that is, and how a corridor between its ends stands."""
+        if front:
+            return self.engine.front(query)
+        found = self.engine.found(query)
+        answer = replace(found.answer, land_bridge=land_bridge(found))
+        if not query.certainty:
+            return answer
+        from corridor.analysis.choice.certainty import certainty
+
+        return replace(answer, certainty=certainty(found))
 
     # Ports, losses, changes ------------------------------------------------------------
 
@@ -400,7 +410,7 @@ class Planner(Networks):
                 f"A and B are both {shown(words(before, 'A'))}",
                 remedy="name two scenarios, or today and one",
             )
-        query = read_query(origin, destination, consignment, terms)
+        query = read_query(origin, destination, consignment, terms | {"certainty": False})
         answers: list[Answer | None] = []
         reasons: list[NoRouteError] = []
         for name in (before, after):

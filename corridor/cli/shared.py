@@ -72,6 +72,15 @@ def _parameter(name: str, option: Option) -> inspect.Parameter:
         return _keyword(name, Annotated[str, declared], default or "")
     if option.kind == "switch":
         return _keyword(name, Annotated[bool, declared], False)
+    if option.kind == "off":
+        # Behind the slash stands the switch that turns it off.
+        pair = typer.Option(
+            f"--{name}/{option.flag}",
+            help=option.help,
+            rich_help_panel=option.group,
+            show_default=False,
+        )
+        return _keyword(name, Annotated[bool, pair], True)
     if option.kind == "list":
         return _keyword(name, Annotated[list[str] | None, declared], None)
     kind: Any = int if default is not None else int | None

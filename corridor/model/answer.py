@@ -7,6 +7,7 @@ from datetime import datetime
 
 from corridor.errors import DataError
 from corridor.model.band import Band
+from corridor.model.certainty import Certainty
 from corridor.model.charge import ChargeType
 from corridor.model.land_bridge import LandBridge
 from corridor.model.link_kind import LinkKind
@@ -315,5 +316,6 @@ class Answer:
     # Of the tables: their date and hash; '' for tables made by hand.
     data_version: str = ""
     why: Why | None = None
+    certainty: Certainty | None = None
     utc_offset_h: float | None = None
     land_bridge: LandBridge | None = None

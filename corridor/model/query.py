@@ -85,6 +85,8 @@ class Query:
         A crossing, port, place or country; the answer says why the best way is not over it.
     guess
         Whether the first near name is taken for one that is unknown; the answer says so.
+    certainty
+        Whether `corridor.Planner` tells how sure the answer is; engines never do.
     """
 
     origin: str
@@ -115,6 +117,7 @@ class Query:
     why: str = ""
     guess: bool = False
     k: int = 3
+    certainty: bool = True
 
     def __post_init__(self) -> None:
         """Refuse options that cannot be meant."""

@@ -34,6 +34,17 @@ from corridor.pricing.shifts import Shift
 from corridor.tables.dataset import Dataset
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer with what it was found on: `paths` are those of its itineraries, in their order."""
+
+    answer: Answer
+    planning: Planning
+    solver: Solver
+    journey: Journey
+    paths: tuple[Path, ...]
+
+
 def answer_of(planning: Planning) -> Answer:
     """
     The best paths of a query as itineraries.
@@ -42,6 +53,18 @@ def answer_of(planning: Planning) -> Answer:
     ------
     NoRouteError
         Naming what cuts the network and the cheapest thing that would join it.
+    """
+    return found_of(planning).answer
+
+
+def found_of(planning: Planning) -> Found:
+    """
+    The answer to a query, with the network and the paths, for whoever asks on.
+
+    Raises
+    ------
+    NoRouteError
+        As `answer_of` does.
     """
     context, resolved = planning.context, planning.resolved
     network = planning.graph()
@@ -61,7 +84,8 @@ def answer_of(planning: Planning) -> Answer:
         asked = resolved.query.train, resolved.constraints.open, resolved.traded
         warnings += idle_trains(itineraries[0], resolved.load, asked, context.dataset)
         warnings += own_from_siding(resolved.query, resolved.load, context.dataset)
-    return _answer(planning, itineraries, blocked, warnings, why)
+    answer = _answer(planning, itineraries, blocked, warnings, why)
+    return Found(answer, planning, solver, journey, tuple(chosen))
 
 
 def front_of(planning: Planning) -> Answer:

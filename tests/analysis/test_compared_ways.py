@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from corridor.analysis.ports.catchment import _basket
-from corridor.analysis.ports.chance import scored
 from corridor.analysis.ports.comparison import measure
 from corridor.analysis.resilience import outcome
-from corridor.analysis.sampling.bundles import Sampled, counts_of, expected
+from corridor.analysis.sampling.bundles import Sampled, counts_of, expected, scored
 from corridor.analysis.sampling.draws import Draws, Keys
 from corridor.model.answer import Itinerary
 from corridor.model.objective import Objective

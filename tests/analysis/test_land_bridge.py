@@ -59,12 +59,12 @@ def found(number: int) -> tuple[RouteEngine, Query, Answer, LandBridge]:
     """A question drawn by its number that has an answer, with that and its land bridge."""
     by, query = asked(number)
     try:
-        answer = by.ask(query)
+        answered = by.found(query)
     except NoRouteError:
         return found(number + 1000)
-    bridge = land_bridge(by, query, answer)
+    bridge = land_bridge(answered)
     assert bridge is not None
-    return by, query, answer, bridge
+    return by, query, answered.answer, bridge
 
 
 def by_hand(by: RouteEngine, query: Query, bridge: LandBridge, *opened: str) -> Answer | None:
@@ -176,4 +176,4 @@ def test_what_leaves_out_the_corridor_is_told_nothing_of_it() -> None:
         replace(query, destination="Kabul"),
         replace(query, destination="Jebel Ali"),
     ):
-        assert land_bridge(engine(), other, engine().ask(other)) is None
+        assert land_bridge(engine().found(other)) is None

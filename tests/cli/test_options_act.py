@@ -140,6 +140,7 @@ SHOWN: dict[str, str] = {
     "--note": "cli/test_confirm_and_news.py",
     "--source": "cli/test_confirm_and_news.py",
     "--still": "cli/test_confirm_and_news.py",
+    "--certainty": "analysis/test_certainty.py",
 }
 PLANNING: dict[str, tuple[str, ...]] = {
     "route": ("Kabul", "Karachi", *DAY),

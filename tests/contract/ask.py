@@ -93,7 +93,9 @@ def kept() -> list[str]:
 def ask(question: dict[str, list[str]]) -> Outcome:
     """Ask in this process; a second command, if any, works on the answer of the first."""
     os.chdir(_ROOT)  # questions name files of the tree
-    first = _run(question["ask"])
+    # Chances are costly, and tested elsewhere.
+    words = question["ask"]
+    first = _run([*words, "--no-certainty"] if words[0] == "route" else words)
     if "then" not in question or first.exit != 0:
         return first
     with TemporaryDirectory() as folder:

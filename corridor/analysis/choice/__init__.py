@@ -1,1 +1,1 @@
-"""What a choice between ways rests on: how sure it is, what would change it, what else to know."""
+"""What a choice between ways rests on: how sure it is, what would flip it, how a corridor stands."""

@@ -13,21 +13,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from corridor.analysis.choice.bridge_words import lines_of, since_all, wins_if
-from corridor.engine import RouteEngine
-from corridor.model.answer import Answer
 from corridor.model.dates import last_day
 from corridor.model.land_bridge import BridgeState, BridgeWay, LandBridge, ShutPart
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import LAND_MODES
-from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import Built
 from corridor.planning.answer.blocked import Opened, closed_at_all
 from corridor.planning.answer.labels import labels_of
+from corridor.planning.answering import Found
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.compared import Value
 from corridor.planning.search.path import Path
@@ -42,7 +41,7 @@ from corridor.tables.records import Corridor, Crossing, Section
 _ALWAYS = (Window(0, FOREVER, 0, ""),)
 
 
-def land_bridge(engine: RouteEngine, query: Query, answer: Answer) -> LandBridge | None:
+def land_bridge(found: Found) -> LandBridge | None:
     """
     How the first corridor stands on both sides of whose middle the ends of a question lie.
 
@@ -51,20 +50,17 @@ def land_bridge(engine: RouteEngine, query: Query, answer: Answer) -> LandBridge
 
     Parameters
     ----------
-    engine, query
-        As the answer was asked for.
-    answer
-        Its answer, whose best is what the corridor is held against.
+    found
+        The answer, whose best the corridor is held against, with its network.
     """
-    ends = (answer.origin.spot.country, answer.destination.spot.country)
-    for row in engine.dataset.corridors:
-        chain = chain_of(row, engine.dataset, *ends)
-        if chain is None:
-            continue
-        asked = engine.planning(query)
-        avoided = asked.resolved.constraints.avoid.ids(RefKind.COUNTRY)
-        if not avoided & set(chain) and set(LAND_MODES) & set(query.modes):
-            return _Bridge(row, chain, asked, answer).standing()
+    dataset, resolved = found.planning.context.dataset, found.planning.resolved
+    ends = (resolved.origin.end.country, resolved.destination.end.country)
+    for row in dataset.corridors:
+        chain = chain_of(row, dataset, *ends)
+        avoided = resolved.constraints.avoid.ids(RefKind.COUNTRY)
+        by_land = set(LAND_MODES) & set(resolved.query.modes)
+        if chain is not None and by_land and not avoided & set(chain):
+            return _Bridge(row, chain, found).standing()
     return None
 
 
@@ -109,46 +105,60 @@ class _Found:
     by: Opened
 
 
+class _Met(NamedTuple):
+    """What shuts something that is passed, and the country entered there."""
+
+    window: Window
+    into: str
+
+
 @dataclass(frozen=True)
 class _Bridge:
     """One corridor and one question."""
 
     row: Corridor
     chain: tuple[str, ...]
-    asked: Planning
-    answer: Answer
+    found: Found
 
     def standing(self) -> LandBridge:
         """How it stands."""
-        graph = self.asked.graph()
-        here = Opened(self.asked.solver(graph), self.asked.journey(graph))
+        here = Opened(self.found.solver, self.found.journey)
+        best = self.found.paths[0]
+        first = _Found(best, here.solver.value(best), here)
         now, then = _best(here, self.chain), None
         closed = self._closed()
         if closed:
             there = self._opened(closed)
             then = _best(there, self.chain)
-        if now is not None and (then is None or then.value >= now.value):
-            found = self._stands(BridgeState.OPEN, way=self._way(now, _best(here), ()))
+        # Opening lifts delays too, by which a way may gain without a thing in its way.
+        better = then is not None and (now is None or then.value < now.value)
+        used = self._in_the_way(then, closed) if then and better else {}
+        if now is not None and not used:
+            found = self._stands(BridgeState.OPEN, way=self._way(now, first, ()))
         elif then is None:
             found = self._stands(BridgeState.SHUT)
         else:
-            used = self._in_the_way(then, closed)
-            shut = tuple(self._shut(used, closed))
-            opened = frozenset(part.subject for part in shut)
-            best = _best(there)
-            if best and self._in_the_way(best, closed).keys() - opened:
+            parts = tuple(self._shut(used, closed))
+            opened = frozenset(part.subject for part in parts)
+            rival = _best(there)
+            if rival and self._in_the_way(rival, closed).keys() - opened:
                 # It needs more opened than the corridor does.
-                best = _best(self._opened(opened))
+                rival = _best(self._opened(opened))
             found = self._stands(
                 BridgeState.SHUT if now is None else BridgeState.PARTLY,
-                shut,
-                way=None if now is None else self._way(now, _best(here), ()),
-                if_open=self._way(then, best, shut),
+                parts,
+                way=None if now is None else self._way(now, first, ()),
+                if_open=self._way(then, rival, parts),
             )
         query = self.asked.resolved.query
         vot = self.asked.resolved.value_of_time_usd_per_h
         found = replace(found, wins_if=wins_if(found, query.objective, vot))
         return replace(found, lines=lines_of(found))
+
+    @property
+    def asked(self) -> Planning:
+        """The question."""
+        return self.found.planning
 
     def _opened(self, things: Iterable[Ref]) -> Opened:
         """The question with some things opened, whatever it closes of them."""
@@ -204,28 +214,28 @@ class _Bridge:
 
     def _in_the_way(
         self, then: _Found, closed: Mapping[Ref, tuple[Window, ...]]
-    ) -> dict[Ref, Window]:
+    ) -> dict[Ref, _Met]:
         """What a way with all of it opened passes while it is shut, and what shuts it then."""
-        found: dict[Ref, Window] = {}
-        for subject, first, last in _passed(then):
-            for window in closed.get(subject, ()):
-                if not window.delay and window.start <= last and first < window.end:
-                    found.setdefault(subject, window)
+        found: dict[Ref, _Met] = {}
+        for subject, into, first, last in _passed(then):
+            for window in _shutting(closed.get(subject, ()), into):
+                if window.start <= last and first < window.end:
+                    found.setdefault(subject, _Met(window, into))
         return found
 
     def _shut(
-        self, used: Mapping[Ref, Window], closed: Mapping[Ref, tuple[Window, ...]]
+        self, used: Mapping[Ref, _Met], closed: Mapping[Ref, tuple[Window, ...]]
     ) -> Iterator[ShutPart]:
         """What the way opens, each crossing with the others of its border that are shut as well."""
         crossing, seen = self._dataset.crossing, set[Ref]()
         for subject, met in used.items():
-            group = {subject: met}
+            group = {subject: met.window}
             if subject.kind is RefKind.CROSSING:
                 border = _between(crossing[subject.id])
                 for other, windows in closed.items():
                     if other.kind is RefKind.CROSSING and _between(crossing[other.id]) == border:
-                        both = (w for w in windows if not w.delay and _meet(w, met))
-                        group.update((other, w) for w in both)
+                        here = _shutting(windows, met.into)
+                        group.update((other, w) for w in here if _meet(w, met.window))
             for part, window in group.items():
                 if part not in seen:
                     seen.add(part)
@@ -267,7 +277,7 @@ class _Bridge:
         """A way over the corridor against the best of all with the same things opened."""
         cents, minutes = found.by.journey.totals_of(found.path)
         wins = best is None or found.value <= best.value
-        shown = self.answer.itineraries[0]
+        shown = self.found.answer.itineraries[0]
         rival, behind = (shown.cost.typical, shown.time.typical), 0.0
         objective = self.asked.resolved.query.objective
         if not wins and best is not None:
@@ -314,8 +324,8 @@ def _countries(network: SearchGraph, path: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _passed(found: _Found) -> Iterator[tuple[Ref, int, int]]:
-    """Crossings and sections that a way passes, from which minute of it to which."""
+def _passed(found: _Found) -> Iterator[tuple[Ref, str, int, int]]:
+    """Crossings and sections that a way passes, into which country, from which minute to which."""
     network = found.by.solver.network
     sections = network.segments.graph.segment_section
     for step in found.path.steps:
@@ -323,13 +333,19 @@ def _passed(found: _Found) -> Iterator[tuple[Ref, int, int]]:
         last = step.at + step.lost + int(network.time[step.link])
         if kind is LinkKind.BORDER:
             # A post is met when it is reached; who is let in passes.
-            subject = Ref(RefKind.CROSSING, network.borders[row].crossing.id)
-            yield subject, step.at, step.at + step.lost
+            border = network.borders[row]
+            subject = Ref(RefKind.CROSSING, border.crossing.id)
+            yield subject, border.country_to, step.at, step.at + step.lost
         elif kind is LinkKind.LINE_HAUL:
             for signed in network.hauls.segments(row):
                 parent = network.segments.parent(abs(signed) - 1)
                 if parent is not None:
-                    yield Ref(RefKind.SECTION, str(sections[parent])), step.at, last
+                    yield Ref(RefKind.SECTION, str(sections[parent])), "", step.at, last
+
+
+def _shutting(windows: Iterable[Window], into: str) -> Iterator[Window]:
+    """The windows that shut a thing for who enters a country."""
+    return (w for w in windows if not w.delay and w.into in ("", into))
 
 
 def _meet(one: Window, other: Window) -> bool:

@@ -19,7 +19,7 @@ from corridor.analysis.ports.figures import COST, touched
 from corridor.analysis.ports.gateways import gateways_of
 from corridor.analysis.ports.information import Information, information
 from corridor.analysis.ports.resolve import SetCheck, check_sets
-from corridor.analysis.sampling.bundles import Bundles, Sampled, bundle, expected, trips
+from corridor.analysis.sampling.bundles import Bundles, bundle, expected, scored, trips
 from corridor.analysis.sampling.distribution import Floats, at_share
 from corridor.analysis.sampling.draws import RHO, Draws, Key, Keys, What
 from corridor.model.answer import Itinerary
@@ -247,18 +247,6 @@ def best_shares(drawn: Drawn, ports: list[str]) -> dict[str, float]:
         split = first / first.sum(axis=0) * (winner == number)
         shares |= {p: float(s.mean()) for p, s in zip(gateway, split, strict=True)}
     return shares
-
-
-def scored(sampled: Sampled, objective: Objective, vot: float) -> Floats:
-    """What is compared, per sample and way: own figures as often as the way's figures count."""
-    if objective == Objective.COST:
-        own = sampled.cost
-    elif objective in (Objective.TIME, Objective.P90_TIME):
-        own = sampled.time
-    else:
-        own = sampled.generalised(vot * 100)
-    compared: Floats = own * sampled.counts
-    return compared
 
 
 def _port_chance(

@@ -10,6 +10,7 @@ import numpy as np
 from corridor.analysis.sampling.distribution import Floats, halves
 from corridor.analysis.sampling.draws import Draws, Key, Keys, What
 from corridor.model.answer import Itinerary
+from corridor.model.objective import Objective
 from corridor.planning.search.compared import times
 
 
@@ -140,3 +141,15 @@ def trips(itineraries: Sequence[Itinerary], keys: Keys, draws: Draws) -> Sampled
 def counts_of(itineraries: Sequence[Itinerary]) -> Floats:
     """How often the figures of ways count: more where one comes back to a country."""
     return np.array([times(i.re_enters) for i in itineraries])
+
+
+def scored(sampled: Sampled, objective: Objective, vot: float) -> Floats:
+    """What is compared, per sample and way: own figures as often as the way's figures count."""
+    if objective == Objective.COST:
+        own = sampled.cost
+    elif objective in (Objective.TIME, Objective.P90_TIME):
+        own = sampled.time
+    else:
+        own = sampled.generalised(vot * 100)
+    compared: Floats = own * sampled.counts
+    return compared

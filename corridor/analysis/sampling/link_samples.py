@@ -74,24 +74,51 @@ class LinkSampler:
         return np.maximum(cost, 0), np.maximum(time, 0)
 
 
-def _shifts(priced: Priced, keys: Keys, draws: Draws) -> Shifts:
-    """Cents and minutes from typical of links that are priced together, (samples, links) each."""
-    cost, time = (np.zeros((draws.samples, len(priced.missing))) for _ in range(2))
-    for column in priced.columns:
-        if column.bases and not column.outside_total:
-            _add(cost, column, keys, draws, "cost")
-            _add(time, column, keys, draws, "time")
+def shifts_of(network: SearchGraph, links: IntArray, keys: Keys, draws: Draws) -> Shifts:
+    """
+    Mean cents and minutes from typical of some links, (samples, links) each.
+
+    For a few links of a network: only the figures behind these are drawn.
+    """
+    cost, time = (np.zeros((draws.samples, len(links))) for _ in range(2))
+    at = np.full(len(network.tail), -1, dtype=np.int64)
+    at[links] = np.arange(len(links))
+    for billed, numbered, bills in network.billed():
+        wanted = at[billed] >= 0
+        places, rows = at[billed[wanted]], numbered[wanted]
+        first = 0
+        for bill in bills:
+            inside = (rows >= first) & (rows < first + len(bill))
+            if inside.any():
+                found = _shifts(bill.priced, keys, draws, rows[inside] - first)
+                cost[:, places[inside]], time[:, places[inside]] = found
+            first += len(bill)
     return cost, time
 
 
-def _add(shifts: Floats, column: Column, keys: Keys, draws: Draws, what: What) -> None:
-    """Add one column's mean deviations from typical over all trips."""
-    band = (column.cost if what == "cost" else column.time).astype(np.float64)
+def _shifts(priced: Priced, keys: Keys, draws: Draws, rows: IntArray | None = None) -> Shifts:
+    """Cents and minutes from typical of links that are priced together, (samples, links) each."""
+    if rows is None:
+        rows = np.arange(len(priced.missing))
+    cost, time = (np.zeros((draws.samples, len(rows))) for _ in range(2))
+    for column in priced.columns:
+        if column.bases and not column.outside_total:
+            _add(cost, column, keys, draws, "cost", rows)
+            _add(time, column, keys, draws, "time", rows)
+    return cost, time
+
+
+def _add(
+    shifts: Floats, column: Column, keys: Keys, draws: Draws, what: What, rows: IntArray
+) -> None:
+    """Add one column's mean deviations from typical over all trips, of some of its links."""
+    band = (column.cost if what == "cost" else column.time)[rows].astype(np.float64)
     low, typical, high = band.T
-    if not ((high - typical).any() or (typical - low).any()):
+    at = np.flatnonzero((column.basis_of[rows] >= 0) & ((high > typical) | (typical > low)))
+    if not len(at):
         return
-    at = np.flatnonzero(column.basis_of >= 0)
-    which = column.basis_of[at]
-    up, down = draws.expected([keys.of(column.type, b.rows, what) for b in column.bases])
+    used, which = np.unique(column.basis_of[rows[at]], return_inverse=True)
+    bases = [column.bases[n] for n in used]
+    up, down = draws.expected([keys.of(column.type, b.rows, what) for b in bases])
     least = np.minimum(down[:, which] * (typical - low)[at], typical[at])
     shifts[:, at] += up[:, which] * (high - typical)[at] - least

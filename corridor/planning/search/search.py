@@ -67,6 +67,10 @@ class Search:
         left = self.network.star.to(self.network.target, weight)
         return Task(self.network, weight, self._weigh.time_w, weight, left, once=frontiers)
 
+    def among(self, links: IntArray, weight: IntArray) -> Search:
+        """The same search over some links alone, which weigh what is given; clocks stay as they are."""
+        return _Among(self.network, self._weigh, self.objective, links, weight)
+
     def best(self) -> Path | None:
         """Best path; None when there is none."""
         return next(paths(self.task(), distinct=False), None)
@@ -93,6 +97,24 @@ class Search:
         steps = end.steps()
         lost = sum(s.lost for s in steps)
         return Path(objective + self._weigh.time_w * lost, steps, end.minutes, end.cents)
+
+
+class _Among(Search):
+    """A search over some links of a network alone, with weights of their own."""
+
+    def __init__(
+        self,
+        network: SearchGraph,
+        weigh: Weights,
+        objective: IntArray,
+        links: IntArray,
+        weight: IntArray,
+    ) -> None:
+        self.network, self.objective = network, objective
+        self._weigh, self._layer = weigh, None
+        self._weight = np.full(len(objective), NEVER, dtype=np.int64)
+        self._weight[links] = np.where(network.shut[links], NEVER, weight)
+        self._onward = {}
 
 
 def _weighed(network: SearchGraph, weigh: Weights) -> IntArray:

@@ -103,6 +103,10 @@ class Timetable:
         """What the clock of the destination shows then."""
         return self.at(minutes, self.destination)
 
+    def end_of(self, day: date) -> int:
+        """Minutes to the end of a day by the clock of the destination."""
+        return self.departure.day_after(day, of_spot(self.clocks, self.destination))
+
     def deadline(self, query: Query) -> int | None:
         """Minutes to the latest arrival by the clock of the destination, None without one."""
         if query.arrive_by is None:

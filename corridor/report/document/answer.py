@@ -10,6 +10,7 @@ from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import LAND_MODES, MODES
 from corridor.model.query import REGIMES
 from corridor.model.ref import RefKind
+from corridor.report.document.certainty.records import CertaintyRecord
 from corridor.report.document.indicators.records import IndicatorsRecord
 from corridor.report.document.parts.figures import (
     BandRecord,
@@ -379,6 +380,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     methods: dict[str, str] | UnsetType = UNSET  # how figures were reckoned, by name
     itineraries: Annotated[tuple[ItineraryRecord, ...], Meta(min_length=1)]
     why: WhyRecord | UnsetType = UNSET
+    certainty: CertaintyRecord | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...]
     land_bridge: LandBridgeRecord | UnsetType = UNSET
     warnings: tuple[WarningRecord, ...]

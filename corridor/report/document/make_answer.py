@@ -56,6 +56,7 @@ from corridor.report.document.answer import (
     WarningRecord,
     WhyRecord,
 )
+from corridor.report.document.certainty.make import certainty_record
 from corridor.report.document.indicators.make import indicator_records
 from corridor.report.document.parts.figures import BandRecord
 from corridor.report.document.parts.land_bridge import land_bridge_record
@@ -93,6 +94,7 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
         methods={"co2e": METHOD},
         itineraries=itineraries,
         why=_why(answer.why) if answer.why else UNSET,
+        certainty=certainty_record(answer.certainty) if answer.certainty else UNSET,
         blocked=blocked,
         land_bridge=bridge,
         warnings=warnings,

@@ -49,6 +49,8 @@ def _messages(answer: Answer) -> Iterator[tuple[str, Message]]:
         yield from _of_bridge("/land_bridge", answer.land_bridge)
     for number, warning in enumerate(answer.warnings):
         yield f"/warnings/{number}/text", warning
+    if answer.certainty:
+        yield "/certainty/text", answer.certainty.text
 
 
 def _of_bridge(path: str, bridge: LandBridge) -> Iterator[tuple[str, Message]]:
