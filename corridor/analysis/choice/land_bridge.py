@@ -12,6 +12,7 @@ outside the chain and at sea are shut for the corridor.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -128,32 +129,50 @@ class _Bridge:
         now, then = _best(here, self.chain), None
         closed = self._closed()
         if closed:
-            there = self._opened(closed)
-            then = _best(there, self.chain)
-        # Opening lifts delays too, by which a way may gain without a thing in its way.
-        better = then is not None and (now is None or then.value < now.value)
-        used = self._in_the_way(then, closed) if then and better else {}
-        if now is not None and not used:
-            found = self._stands(BridgeState.OPEN, way=self._way(now, first, ()))
-        elif then is None:
-            found = self._stands(BridgeState.SHUT)
-        else:
-            parts = tuple(self._shut(used, closed))
-            opened = frozenset(part.subject for part in parts)
-            rival = _best(there)
-            if rival and self._in_the_way(rival, closed).keys() - opened:
-                # It needs more opened than the corridor does.
-                rival = _best(self._opened(opened))
-            found = self._stands(
-                BridgeState.SHUT if now is None else BridgeState.PARTLY,
-                parts,
-                way=None if now is None else self._way(now, first, ()),
-                if_open=self._way(then, rival, parts),
-            )
+            then = _best(self._opened(closed), self.chain)
+        found = None
+        if then is not None and (now is None or then.value < now.value):
+            found = self._opened_way(now, then, closed, first)
+        if found is None:
+            state = BridgeState.SHUT if now is None else BridgeState.OPEN
+            found = self._stands(state, way=None if now is None else self._way(now, first, ()))
         query = self.asked.resolved.query
         vot = self.asked.resolved.value_of_time_usd_per_h
         found = replace(found, wins_if=wins_if(found, query.objective, vot))
         return replace(found, lines=lines_of(found))
+
+    def _opened_way(
+        self,
+        now: _Found | None,
+        then: _Found,
+        closed: Mapping[Ref, tuple[Window, ...]],
+        first: _Found,
+    ) -> LandBridge | None:
+        """
+        How it stands with what is shut on its best way opened; None where that brings nothing.
+
+        Opening lifts delays too, by which a way may gain without a thing in its way: only what
+        the way passes while it is shut is opened in the end.
+        """
+        parts = tuple(self._shut(self._in_the_way(then, closed), closed))
+        opened = frozenset(part.subject for part in parts)
+        if now is not None and not parts:
+            return None
+        more, there = closed.keys() - opened, then.by
+        if _passes(then, more):
+            there = self._opened(opened)
+            then = _best(there, self.chain) or then
+            if now is not None and then.value >= now.value:
+                return None
+        rival = _best(there)
+        if rival and _passes(rival, more):
+            rival = _best(self._opened(opened))
+        return self._stands(
+            BridgeState.SHUT if now is None else BridgeState.PARTLY,
+            parts,
+            way=None if now is None else self._way(now, first, ()),
+            if_open=self._way(then, rival, parts),
+        )
 
     @property
     def asked(self) -> Planning:
@@ -311,7 +330,7 @@ def _best(by: Opened, chain: tuple[str, ...] = ()) -> _Found | None:
         network = replace(network, shut=shut)
         solver = Solver(network, solver.query, solver.vot, solver.start_cents, solver.timetable)
     path = solver.best(solver.query.objective)
-    return None if path is None else _Found(path, solver.value(path), replace(by, solver=solver))
+    return None if path is None else _Found(path, solver.value(path), by)
 
 
 def _countries(network: SearchGraph, path: Path) -> tuple[str, ...]:
@@ -341,6 +360,10 @@ def _passed(found: _Found) -> Iterator[tuple[Ref, str, int, int]]:
                 parent = network.segments.parent(abs(signed) - 1)
                 if parent is not None:
                     yield Ref(RefKind.SECTION, str(sections[parent])), "", step.at, last
+
+
+def _passes(found: _Found, things: AbstractSet[Ref]) -> bool:
+    return any(subject in things for subject, *_ in _passed(found))
 
 
 def _shutting(windows: Iterable[Window], into: str) -> Iterator[Window]:
