@@ -19,6 +19,7 @@ from typing import Annotated, Any, Literal, TypedDict, get_args, get_type_hints
 from corridor.errors import InputError, shown
 from corridor.model.area import Area
 from corridor.model.consignment import UNITS, Consignment
+from corridor.model.objective import Objective
 from corridor.model.query import CREWS, RAIL_SERVICES, Query
 from corridor.model.values import deadline, names, ready, tonnes, words
 
@@ -126,8 +127,7 @@ class Terms(Goods, total=False):
         str,
         Option(
             "--objective",
-            "generalised, cost, time, distance, co2 or p90_time",
-            default="generalised",
+            "generalised (the default; with --by cost), cost, time, distance, co2 or p90_time",
             group="Choice",
         ),
     ]
@@ -255,8 +255,26 @@ class Terms(Goods, total=False):
 
 
 class RouteTerms(Terms, total=False):
-    """What `route` takes besides: how many answers, and what is to be explained."""
+    """What `route` takes besides: how many answers, a date to be sure of, what is to be explained."""
 
+    by: Annotated[
+        Date,
+        Option(
+            "--by",
+            "Find the cheapest itinerary that is there by this date (clock of the destination) with"
+            " the chance of --sure",
+            group="Limits",
+        ),
+    ]
+    sure_percent: Annotated[
+        Number,
+        Option(
+            "--sure",
+            "Chance for --by in per cent, 50 to 99, default 90; 50 is --arrive-by with --objective"
+            " cost",
+            group="Limits",
+        ),
+    ]
     why: Annotated[
         str,
         Option(
@@ -272,6 +290,25 @@ class RouteTerms(Terms, total=False):
             "--no-certainty",
             "Leave out how sure the answer is: chances, what would flip it, and the verdict",
             "off",
+            group="Choice",
+        ),
+    ]
+    max_overlap: Annotated[
+        Number,
+        Option(
+            "--max-overlap",
+            "Most of its own line-haul that an itinerary may share with each listed before it, in"
+            " per cent; default 70",
+            group="Choice",
+        ),
+    ]
+    all: Annotated[
+        bool,
+        Option(
+            "--all",
+            "List every itinerary with other crossings, ports, order of modes or countries, near"
+            " copies too",
+            "switch",
             group="Choice",
         ),
     ]
@@ -317,6 +354,11 @@ def read_query(
     )
     crew, rail_service = read_services(given.pop("service", ()))
     depart = ready(given.pop("depart", None))
+    by = deadline(given.pop("by", None), "--by")
+    if isinstance(given.get("sure_percent"), str):
+        given["sure_percent"] = given["sure_percent"].strip().removesuffix("%")
+    if not given.get("objective"):
+        given["objective"] = Objective.GENERALISED if by is None else Objective.COST
     for name in ("avoid", "discourage"):
         given[name], given[f"{name}_areas"] = _parted(given.pop(name, ()), f"--{name}")
     for name in ("only_countries", "avoid_sanctions"):
@@ -333,6 +375,7 @@ def read_query(
         crew=crew,
         rail_service=rail_service,
         arrive_by=deadline(given.pop("arrive_by", None)),
+        by=by,
         **given,
     )
 

@@ -218,10 +218,19 @@ class Planner(Networks):
         found = self.engine.found(query)
         answer = replace(found.answer, land_bridge=land_bridge(found))
         if not query.certainty:
-            return answer
+            return self._with_latest(answer)
         from corridor.analysis.choice.certainty import certainty
 
-        return replace(answer, certainty=certainty(found))
+        return self._with_latest(replace(answer, certainty=certainty(found)))
+
+    def _with_latest(self, found: ModelAnswer) -> ModelAnswer:
+        """The answer with the last day to leave on, where a date is to be kept."""
+        if found.in_time is None:
+            return found
+        from corridor.analysis.choice.latest import latest_departure
+
+        latest = latest_departure(self.engine, found.query)
+        return replace(found, in_time=replace(found.in_time, latest=latest))
 
     # Ports, losses, changes ------------------------------------------------------------
 

@@ -24,11 +24,11 @@ from corridor.report.document.stamp import Stamp, stamp
 from corridor.report.document.stamp import valid_days as days_of
 
 if TYPE_CHECKING:
-    import folium
     import geopandas as gpd
     import pandas as pd
 
     from corridor.graph.lines import Lines
+    from corridor.report.closed.chart import ClosedMap
     from corridor.report.tables.cells import Table
     from corridor.tables.dataset import Dataset
 
@@ -233,15 +233,27 @@ class Answer(Result[AnswerRecord]):
         features = msgspec.json.decode(self._exported(".geojson")())["features"]
         return gpd.GeoDataFrame.from_features(features, crs="EPSG:4326")
 
-    def explore(self) -> folium.Map:
+    def to_folium(self) -> ClosedMap:
         """
-        A Folium map for notebooks, an itinerary a layer.
+        The map as a `folium.Map`: it shows itself in a notebook, and takes layers of your own.
 
-        The map asks a tile server for its ground; `save("x.html")` writes a page that does not.
+        `save("x.html")` writes one page that asks for nothing, with what was added; what cannot be
+        made safe for such a page is refused by name, unless `save(..., open=True)` lets it in.
+
+        Examples
+        --------
+        >>> import corridor, folium
+        >>> answer = corridor.load().route("Minsk", "Karachi", "FEU", depart="2026-12-01")
+        >>> chart = answer.to_folium()
+        >>> depots = {"type": "Point", "coordinates": [67.0, 24.9]}
+        >>> chart.add_child(folium.GeoJson(depots, name="Depots")) is chart
+        True
         """
-        from corridor.api.explore import folium_map
+        return self._map(self._stamp(None, None))
 
-        return folium_map(self.record, self.to_geodataframe())
+    def explore(self) -> ClosedMap:
+        """The same as `to_folium`, by its name of before."""
+        return self.to_folium()
 
     def save(
         self,
@@ -401,10 +413,13 @@ class Answer(Result[AnswerRecord]):
         return write
 
     def _page(self, mark: Stamp) -> bytes:
-        from corridor.report.pages.route_page import render_map
+        return self._map(mark).page().encode()
+
+    def _map(self, mark: Stamp) -> ClosedMap:
+        from corridor.report.pages.route_page import route_map
 
         lines = self._lines()
-        return render_map(self.record, lines.line, lines.is_coarse, mark).encode()
+        return route_map(self.record, lines.line, lines.is_coarse, mark)
 
 
 def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:

@@ -9,9 +9,10 @@ from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.certainty import Certainty
 from corridor.model.charge import ChargeType
+from corridor.model.evidence import FRESH_DAYS, Grade, grade_of, weakest
 from corridor.model.land_bridge import LandBridge
 from corridor.model.link_kind import LinkKind
-from corridor.model.message import Message
+from corridor.model.message import Message, say
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.ref import Ref
@@ -165,6 +166,20 @@ class SeenUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlap:
+    """
+    How much of its own line-haul a listed way shares with others listed, 0 to 1.
+
+    `with_best` is that with the first; `most` the greatest with any listed before it, way number
+    `most_with` (1 = the first).
+    """
+
+    with_best: float
+    most: float
+    most_with: int
+
+
+@dataclass(frozen=True, slots=True)
 class ViaStop:
     """
     A stop that was asked for, as an itinerary makes it.
@@ -214,6 +229,22 @@ class Itinerary:
     vias: tuple[ViaStop, ...] = ()
     trains: tuple[RailUse, ...] = ()
     seen: tuple[SeenUse, ...] = ()
+    overlap: Overlap | None = None
+
+    @property
+    def grade(self) -> Grade:
+        """How well it is known that all it uses is in use; the weakest thing decides."""
+        departs = self.departure.date()
+        return weakest(grade_of(use.state, use.on, departs) for use in self.seen)
+
+    @property
+    def evidence(self) -> Message:
+        """The grade in words, by the first of the weakest things that it uses."""
+        departs, grade = self.departure.date(), self.grade
+        if grade is Grade.FRESH:
+            return say("evidence.fresh" if self.seen else "evidence.nothing", days=FRESH_DAYS)
+        use = next(u for u in self.seen if grade_of(u.state, u.on, departs) is grade)
+        return say("evidence.weakest", use=use.text, sources=use.text.sources)
 
     @property
     def departure(self) -> datetime:
@@ -263,6 +294,32 @@ class IfOpen:
     better: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """
+    By which rule ways were listed, and whether that is proved.
+
+    `max_overlap` is the greatest share, 0 to 1, of a way's own line-haul that it may have in common with
+    each way listed before it; None where every way of another key was asked for.
+    """
+
+    max_overlap: float | None
+    exact: bool
+    text: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutWay:
+    """The cheapest, fastest or least-CO2e way where the rule of the list leaves it out, and why."""
+
+    role: str
+    label: Message
+    time_min: int
+    cost_cents: int
+    co2e_g: int
+    text: Message
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocked:
     """A closure that bears on the answer, with its evidence."""
@@ -293,6 +350,24 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InTime:
+    """
+    How surely the itineraries of an answer are there by the date asked for.
+
+    `by` is by the clock of the destination. `shares` are the chances of the itineraries in their order;
+    `exact` says that the search for the best was not given up, `latest` is the last day to leave on, by
+    the clock of the origin and at the same hour, None where that was not asked for.
+    """
+
+    by: datetime
+    share: float
+    shares: tuple[float, ...]
+    text: Message
+    exact: bool = True
+    latest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """
     Everything `corridor route` says; output formats are made from it alone.
@@ -316,6 +391,9 @@ class Answer:
     # Of the tables: their date and hash; '' for tables made by hand.
     data_version: str = ""
     why: Why | None = None
+    in_time: InTime | None = None
     certainty: Certainty | None = None
     utc_offset_h: float | None = None
+    listing: Listing | None = None
+    left_out: tuple[LeftOutWay, ...] = ()
     land_bridge: LandBridge | None = None

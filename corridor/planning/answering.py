@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corridor.model.answer import Answer, Blocked, Itinerary
+from corridor.model.answer import Answer, Blocked, InTime, Itinerary
 from corridor.model.link_kind import LinkKind
-from corridor.model.message import Message
+from corridor.model.message import Message, Word, WordKind, say
 from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import CREWS, Query, class_of
 from corridor.model.why import Why
 from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now, ended_for_good
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
+from corridor.planning.answer.listed import Lists
 from corridor.planning.answer.terminals import nearest_by_rule
 from corridor.planning.answer.trains import idle_trains, own_from_siding
 from corridor.planning.answer.whose_truck import whose_truck
@@ -21,12 +23,13 @@ from corridor.planning.answer.why import Explainer
 from corridor.planning.cache import PlannerCache
 from corridor.planning.links.driving import Hop, Role
 from corridor.planning.links.search_graph import SearchGraph
-from corridor.planning.reasons import no_route, shut_sections, uncounted, warnings_of
-from corridor.planning.search.alternatives import Ranking
+from corridor.planning.reasons import fewer, no_route, shut_sections, uncounted, warnings_of
 from corridor.planning.search.growth import followed
+from corridor.planning.search.limits import MOST_IN_TIME
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
+from corridor.planning.search.sure import share_by
 from corridor.planning.steps import Planning
 from corridor.pricing.hauls import HaulRows
 from corridor.pricing.load import Load
@@ -69,22 +72,30 @@ def found_of(planning: Planning) -> Found:
     context, resolved = planning.context, planning.resolved
     network = planning.graph()
     journey, solver = planning.journey(network), planning.solver(network)
-    best = solver.ranking(resolved.query.k)
-    if not best.paths:
+    listed = solver.listed(resolved.query.k, planning.rule(network))
+    if not listed.ways:
         raise no_route(planning, network, solver)
-    chosen, roles = solver.with_extremes(best)
-    itineraries = _itineraries(journey, chosen, roles)
+    chosen, best = [way.path for way in listed.ways], listed.ways[0].path
+    lists = Lists(journey, resolved.query, listed)
+    itineraries = lists.itineraries()
     crew = OtherCrew(context.cache, context.dataset, resolved.load, resolved.query, network)
     itineraries = crew.noted(itineraries, chosen)
-    blocked = _blocked(planning, journey, solver, best.paths[0])
-    why = _why(planning, journey, solver, best.paths[0], itineraries[0])
-    warnings = warnings_of(planning, network, best, blocked)
-    warnings += nearest_by_rule(solver, best.paths[0])
+    blocked = _blocked(planning, journey, solver, best)
+    why = _why(planning, journey, solver, best, itineraries[0])
+    warnings = warnings_of(planning, network, blocked)
+    warnings += fewer(len(chosen), resolved.query.k, listed.why_fewer)
+    warnings += nearest_by_rule(solver, best)
     if Mode.RAIL in resolved.query.modes:
         asked = resolved.query.train, resolved.constraints.open, resolved.traded
         warnings += idle_trains(itineraries[0], resolved.load, asked, context.dataset)
         warnings += own_from_siding(resolved.query, resolved.load, context.dataset)
     answer = _answer(planning, itineraries, blocked, warnings, why)
+    answer = replace(
+        answer,
+        listing=lists.listing(),
+        left_out=lists.left_out(),
+        in_time=_in_time(planning, solver, itineraries),
+    )
     return Found(answer, planning, solver, journey, tuple(chosen))
 
 
@@ -107,7 +118,7 @@ def front_of(planning: Planning) -> Answer:
     roles[values.index(min(values))].append("best")
     roles[-1].append("cheapest")
     roles[0].append("fastest")
-    warnings = warnings_of(planning, network, Ranking(tuple(found), None), ())
+    warnings = warnings_of(planning, network, ())
     return _answer(planning, _itineraries(journey, found, roles), (), warnings, None)
 
 
@@ -122,7 +133,7 @@ def cautions_of(
     """
     journey, solver = planning.journey(network), planning.solver(network)
     blocked = _blocked(planning, journey, solver, best)
-    warnings = warnings_of(planning, network, Ranking((best,), None), blocked)
+    warnings = warnings_of(planning, network, blocked)
     return blocked, (
         *warnings,
         *shut_sections(planning, itineraries),
@@ -196,6 +207,38 @@ def _answer(
         why=why,
         utc_offset_h=resolved.timetable.offset_h,
     )
+
+
+def _in_time(planning: Planning, solver: Solver, itineraries: Sequence[Itinerary]) -> InTime | None:
+    """How surely the itineraries are there by the date asked for, None where none was."""
+    query, sure = planning.resolved.query, solver.limits.sure
+    if query.by is None or sure is None:
+        return None
+    shares = tuple(share_by(i.time, sure.minutes) for i in itineraries)
+    told = say(
+        "in_time",
+        place=Word(planning.resolved.destination.endpoint.spot.name, WordKind.NAME),
+        by=f"{query.by:%Y-%m-%d %H:%M}",
+        asked=query.sure_percent or 0.0,
+        share=_share(shares[0]),
+        unproved=_unproved(solver) if sure.short else "",
+    )
+    asked = (query.sure_percent or 0.0) / 100
+    return InTime(by=query.by, share=asked, shares=shares, text=told, exact=not sure.short)
+
+
+def _share(share: float) -> Message:
+    """A chance in whole per cent, never one that is certain."""
+    return say("in_time.over") if share >= 0.995 else say("in_time.share", share=share)
+
+
+def _unproved(solver: Solver) -> Message:
+    """How far a search that was given up has looked."""
+    sure, weigh = solver.limits.sure, solver.weigh
+    if sure is None or solver.query.objective is not Objective.COST:
+        return say("in_time.unproved", ways=MOST_IN_TIME)
+    usd = (min(sure.short) // weigh.cost_w + solver.start_cents) / 100
+    return say("in_time.unproved_below", ways=MOST_IN_TIME, usd=usd)
 
 
 def _with_truck(itinerary: Itinerary, planning: Planning) -> Itinerary:

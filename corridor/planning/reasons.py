@@ -21,19 +21,19 @@ from corridor.planning.answer.unmet import Unmet, lifted
 from corridor.planning.answer.unserved import Door, out_of_reach
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import Constraints, section_of
-from corridor.planning.search.alternatives import Ranking
 from corridor.planning.search.search import Search
 from corridor.planning.search.solver import Solver
 from corridor.planning.steps import Planning
 from corridor.planning.time.feasts import without_days
 from corridor.planning.time.windows import always_closed
+from corridor.planning.unsure import unsure
 from corridor.pricing.gaps import Gap, GapKind
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure
 
 
 def warnings_of(
-    planning: Planning, network: SearchGraph, best: Ranking, blocked: Sequence[Blocked]
+    planning: Planning, network: SearchGraph, blocked: Sequence[Blocked]
 ) -> list[Message]:
     """What must be known before relying on an answer."""
     dataset, resolved = planning.context.dataset, planning.resolved
@@ -42,7 +42,6 @@ def warnings_of(
         *resolved.notes,
         *_stale(dataset, blocked),
         *_discouraged(planning),
-        *_fewer(best, query.k),
         *unused(network.unpriced, dataset, query.consignment.unit),
         *_other_year(dataset, query.depart.year),
     ]
@@ -68,9 +67,10 @@ def _discouraged(planning: Planning) -> Iterable[Message]:
         yield say("discouraged", what=names(dear), times=DISCOURAGED)
 
 
-def _fewer(best: Ranking, asked: int) -> Iterable[Message]:
-    if best.why_fewer:
-        yield say("fewer", count=len(best.paths), asked=asked, why=best.why_fewer)
+def fewer(count: int, asked: int, why: Message | None) -> Iterable[Message]:
+    """That an answer has fewer ways than were asked for, where it has."""
+    if why:
+        yield say("fewer", count=count, asked=asked, why=why)
 
 
 def _other_year(dataset: Dataset, year: int) -> Iterable[Message]:
@@ -136,7 +136,7 @@ def no_route(planning: Planning, network: SearchGraph, solver: Solver) -> NoRout
     """Why there is no path, naming what cuts the network and the least that would join it."""
     query, dataset = planning.resolved.query, planning.context.dataset
     asked = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
-    limits = unkept(solver)
+    limits = unsure(solver, planning.journey(network)) or unkept(solver)
     if limits is not None:
         text = f"{asked} keeps the limits: {limits.text}"
         return NoRouteError(text, remedy=limits.remedy, cut=("limits",))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.answer.blocked import Opened
 from corridor.planning.answer.documents import PaperRows
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.legs import Ends
+from corridor.planning.answer.seen import grades
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.assemble import build_search_graph
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import Constraints, section_of
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
+from corridor.planning.search.listing import Rule
 from corridor.planning.search.solver import Solver
 from corridor.planning.time.windows import Window
 
@@ -70,6 +73,12 @@ class Planning:
             graph.start_cents,
             resolved.timetable,
         )
+
+    def rule(self, graph: SearchGraph) -> Rule:
+        """What the list of ways on a graph of the query admits."""
+        query = self.resolved.query
+        most = Fraction(str(query.most_overlap))
+        return Rule(graph, grades(graph, self.context.dataset, query.depart.date()), most)
 
     @property
     def windows(self) -> Mapping[Ref, tuple[Window, ...]]:

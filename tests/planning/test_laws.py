@@ -197,7 +197,7 @@ def test_alternatives_really_differ_and_get_no_better(
 
 def test_inside_one_country_rail_and_road_are_both_offered() -> None:
     """A way with no border and no terminal leaves nothing to ban but itself."""
-    answer = engine().route("Minsk", "Brest", depart=DAY)
+    answer = engine().ask(Query(origin="Minsk", destination="Brest", depart=DAY, all=True))
     assert len({i.modes for i in answer.itineraries if i.countries == ("BY",)}) >= 2
 
 

@@ -53,7 +53,7 @@ ASKED = (
 def asked(
     origin: str, destination: str, unit: str = "40HC", objective: str = "generalised"
 ) -> Answer:
-    """The answer to a question, six ways of it."""
+    """The answer to a question, six ways of it with other keys, near copies too."""
     return engine().ask(
         Query(
             origin=origin,
@@ -62,6 +62,7 @@ def asked(
             consignment=Consignment(unit=unit),
             objective=Objective(objective),
             k=6,
+            all=True,
             rail_service="" if unit == "truck" else "block_train",
         )
     )
@@ -144,7 +145,9 @@ def test_detours_over_a_neighbour_stand_behind(
 def test_a_through_line_is_no_coming_back(origin: str, destination: str, posts: set[str]) -> None:
     def ways() -> list[Itinerary]:
         wagon = Consignment(unit="wagon")
-        query = Query(origin=origin, destination=destination, depart=DAY, consignment=wagon, k=6)
+        query = Query(
+            origin=origin, destination=destination, depart=DAY, consignment=wagon, k=6, all=True
+        )
         found = engine().ask(query).itineraries
         return [i for i in found if {b.crossing_id for b in i.borders} == posts]
 
@@ -201,6 +204,7 @@ def test_a_detour_through_the_country_beyond_is_no_through_line(
             consignment=Consignment(unit="wagon"),
             modes=(Mode.RAIL,),
             k=8,
+            all=True,
         )
         found = asked_of.ask(query).itineraries
         return [i for i in found if {b.crossing_id for b in i.borders} in pairs]

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator
 from playwright.sync_api import TimeoutError as TooLate
 
 from corridor.report.map.basemap import asset_text
-from corridor.report.pages.route_page import render_map
+from corridor.report.pages.route_page import route_map
 from tests.real import engine
 from tests.report.answers import answer as real_answer
 from tests.report.answers import record_of
@@ -43,7 +43,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         answer: dict[str, Any], size: tuple[int, int] = DESKTOP, *, scripts: bool = True
     ) -> Visit:
         file = tmp_path / "map.html"
-        file.write_text(render_map(record_of(answer), line), encoding="utf-8", newline="\n")
+        file.write_text(route_map(record_of(answer), line).page(), encoding="utf-8", newline="\n")
         found.append(opened(browser, file, size, java_script_enabled=scripts))
         return found[-1]
 
@@ -93,7 +93,7 @@ def test_days_are_those_of_the_clocks_of_the_places(browser: Browser, tmp_path: 
     """Times of an answer carry the offset of their place; a figure no script could make out shows."""
     answer, lines = real_answer("minsk_karachi_open"), engine().lines
     file = tmp_path / "map.html"
-    file.write_bytes(render_map(record_of(answer), lines.line, lines.is_coarse).encode())
+    file.write_bytes(route_map(record_of(answer), lines.line, lines.is_coarse).page().encode())
     found = opened(browser, file, DESKTOP)
     legs = answer["itineraries"][0]["legs"]
     first = date.fromisoformat(legs[0]["start"][:10])

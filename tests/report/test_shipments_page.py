@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.pages.shipments_data import Row, Way, ways_drawn
-from corridor.report.pages.shipments_page import About, render_shipments
+from corridor.report.pages.shipments_page import About, shipments_map
 from tests.cli.command import UNWANTED, all_text, corridor
 from tests.hostile import NAMES, spoiled
 from tests.real import engine
@@ -85,9 +85,9 @@ def test_five_thousand_different_ways_stay_under_five_megabytes() -> None:
         )
         for n in range(5_000)
     ]
-    page = render_shipments(ways, ABOUT, lines.line, lines.is_coarse)
+    page = shipments_map(ways, ABOUT, lines.line, lines.is_coarse).page()
     assert len(page.encode()) < 5_000_000
-    assert page == render_shipments(ways, ABOUT, lines.line, lines.is_coarse)
+    assert page == shipments_map(ways, ABOUT, lines.line, lines.is_coarse).page()
 
 
 # ---------------------------------------------------------------- the command
@@ -265,7 +265,7 @@ def test_hostile_names_and_references_stay_text(browser: Browser, tmp_path: Path
     about = replace(ABOUT, file=NAMES[0], left_out=tuple(enumerate(NAMES)))
     lines = engine().lines
     file = tmp_path / "h.html"
-    file.write_bytes(render_shipments(ways, about, lines.line, lines.is_coarse).encode())
+    file.write_bytes(shipments_map(ways, about, lines.line, lines.is_coarse).page().encode())
     visit = opened(browser, file, (390, 844))
     page = visit.page
     for number in range(page.locator(".way").count()):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from corridor.model.answer import Border, Leg, SeenUse
 from corridor.model.dates import last_day
+from corridor.model.evidence import Grade, grade_of, weakest
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Word, WordKind, name, say, term, written
 from corridor.model.ref import Ref, RefKind
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.tables.dataset import Dataset
 from corridor.tables.seen import Evidence, Sighting, seen
 
@@ -56,6 +58,46 @@ def _services(legs: Sequence[Leg], dataset: Dataset) -> Iterator[Named]:
         elif leg.service in dataset.train:
             train = dataset.train[leg.service]
             yield Ref(RefKind.SERVICE, train.id), "", term(train.name)
+
+
+def grades(
+    network: SearchGraph, dataset: Dataset, departs: date
+) -> Callable[[Iterable[int]], Grade]:
+    """
+    What grades the evidence behind links of a network, as `Itinerary.grade` has it of a whole way.
+
+    Each subject counts as it is first met.
+    """
+    known: dict[tuple[Ref, str], Grade] = {}
+
+    def graded(links: Iterable[int]) -> Grade:
+        first: dict[Ref, Grade] = {}
+        for link in links:
+            for subject, into in _used(network, dataset, link):
+                if (subject, into) not in known:
+                    found = seen(dataset, subject, into)
+                    known[subject, into] = grade_of(found.state, found.on, departs)
+                first.setdefault(subject, known[subject, into])
+        return weakest(first.values())
+
+    return graded
+
+
+def _used(network: SearchGraph, dataset: Dataset, link: int) -> Iterator[tuple[Ref, str]]:
+    """What of a link has evidence, and the country entered."""
+    kind, row = network.kind_of(link), int(network.row[link])
+    if kind is LinkKind.BORDER:
+        border = network.borders[row]
+        yield Ref(RefKind.CROSSING, border.crossing.id), border.country_to
+        if border.regime is not None:
+            yield Ref(RefKind.REGIME, border.regime.id), border.country_to
+    elif kind is LinkKind.SAILING:
+        yield Ref(RefKind.SERVICE, network.sailings[row].service.id), ""
+    elif kind is LinkKind.LINE_HAUL:
+        part, at = network.hauls.at(row)
+        service = part.service(at)
+        if service in dataset.train:
+            yield Ref(RefKind.SERVICE, service), ""
 
 
 def _told(found: Sighting, called: Message | Word, departs: date, most_days: float) -> Message:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
 
-from corridor.model.message import say
+from corridor.model.message import Message, say
 from corridor.model.objective import Objective, Weights
-from corridor.model.query import Query
+from corridor.model.query import SURE_PERCENT, Query
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, BoolArray, IntArray
 from corridor.planning.search.alternatives import (
@@ -31,6 +31,7 @@ from corridor.planning.search.compared import (
     most_own,
 )
 from corridor.planning.search.limits import Limits, best_within, once_within, paths_within, use_of
+from corridor.planning.search.listing import Reason, Rule, Way, greedy
 from corridor.planning.search.p90 import (
     MINUTE,
     MOST_PARTIAL,
@@ -40,12 +41,42 @@ from corridor.planning.search.p90 import (
 )
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Sweeps
+from corridor.planning.search.sure import Sure, widths_above
 from corridor.planning.search.through import LayeredGraph, unlayered
 from corridor.planning.search.visits import apart
 from corridor.planning.search.widths import Widths
 from corridor.planning.time.clock import Timetable
 
 _DAY_MIN = 1440
+ROLES = {
+    Objective.COST: "cheapest",
+    Objective.TIME: "fastest",
+    Objective.CO2: "least CO2e",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A way that is least by something and that the rule of the list leaves out."""
+
+    role: str
+    way: Way
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """
+    The ways listed with their roles, and the extremes left out.
+
+    `exact` tells whether the list is proved, `why_fewer` why it has fewer ways than asked for.
+    """
+
+    ways: tuple[Way, ...]
+    roles: tuple[tuple[str, ...], ...]
+    left_out: tuple[LeftOut, ...]
+    exact: bool = True
+    why_fewer: Message | None = None
 
 
 def limits_of(query: Query, start_cents: int, timetable: Timetable | None = None) -> Limits:
@@ -86,6 +117,10 @@ class Solver:
         self.layer: Solver | None = None  # where the network is laid out twice
         self.start_cents, self.timetable = start_cents, timetable
         self.limits = limits_of(query, start_cents, timetable)
+        if query.by is not None and timetable is not None:
+            above = widths_above((query.sure_percent or SURE_PERCENT) / 100)
+            sure = Sure(timetable.until(query.by), above, self.widths)
+            self.limits = replace(self.limits, sure=sure)
 
     @cached_property
     def main(self) -> Search:
@@ -236,7 +271,73 @@ class Solver:
 
     def keeps(self, found: Path) -> bool:
         """Whether a path keeps every limit."""
-        return not self.limits.any or self.limits.keep(use_of(self.network, found))
+        limits = self.limits
+        if limits.sure is not None and not limits.sure.kept_by(found):
+            return False
+        return not limits.any or limits.keep(use_of(self.network, found))
+
+    def listed(self, wanted: int, rule: Rule) -> Listed:
+        """The best path and the next ones that the rule of the list admits, with the extremes."""
+        if self.query.all:
+            return self._every_key(wanted, rule)
+        first = self.best(self.query.objective)
+        if first is None:
+            return Listed((), (), ())
+        ways, ended, exact = greedy(rule, first, self._aside(first), wanted)
+        why = None
+        if len(ways) < wanted:
+            why = say("fewer.differ", times=MOST_STRETCH) if ended else None
+            why = why or say("fewer.given_up", ways=MOST_LABELS)
+        if self.query.objective == Objective.P90_TIME and self.p90.given_up:
+            why, exact = say("fewer.unproved", ways=MOST_PARTIAL), False
+        roles: list[list[str]] = [["best"], *([] for _ in ways[1:])]
+        left: list[LeftOut] = []
+        for objective, path in self._extremes(ways, roles):
+            way = rule.way(path)
+            reason = rule.refuses(way, ways)
+            if reason is None:
+                ways.append(way)
+                roles.append([ROLES[objective]])
+            else:
+                left.append(LeftOut(ROLES[objective], way, reason))
+        return Listed(tuple(ways), tuple(map(tuple, roles)), tuple(left), exact, why)
+
+    def _every_key(self, wanted: int, rule: Rule) -> Listed:
+        """The best paths with different keys, near copies too, and the extremes beside them."""
+        best = self.ranking(wanted)
+        if not best.paths:
+            return Listed((), (), ())
+        paths, roles = self.with_extremes(best)
+        ways, whole = map(rule.way, paths), best.why_fewer is None
+        return Listed(tuple(ways), tuple(map(tuple, roles)), (), whole, best.why_fewer)
+
+    def _extremes(
+        self, ways: Sequence[Way], roles: list[list[str]]
+    ) -> list[tuple[Objective, Path]]:
+        """Paths that are least by an objective where none listed is; roles are given to those that are."""
+        found: list[tuple[Objective, Path]] = []
+        for objective, role in ROLES.items():
+            if objective == self.query.objective:
+                roles[0].append(role)
+                continue
+            path = self.best(objective)
+            if path is None:
+                continue
+            values = [self._figure(objective, way.path) for way in ways]
+            if min(values) <= self._figure(objective, path):
+                roles[values.index(min(values))].append(role)
+            else:
+                found.append((objective, path))
+        return sorted(found, key=lambda one: self.value(one[1]))
+
+    def _figure(self, objective: Objective, path: Path) -> Value:
+        """Cents, minutes or grams of a path as they compare."""
+        if objective == Objective.COST:
+            return compared(self.network, path, path.cents, self.network.start_cents)
+        own = path.minutes
+        if objective == Objective.CO2:
+            own = int(self.network.co2e[list(path.links)].sum())
+        return compared(self.network, path, own, 0)
 
     def with_extremes(self, best: Ranking) -> tuple[list[Path], list[list[str]]]:
         """Add the cheapest and the fastest when they are not among the answers."""

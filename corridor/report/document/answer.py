@@ -12,6 +12,12 @@ from corridor.model.query import REGIMES
 from corridor.model.ref import RefKind
 from corridor.report.document.certainty.records import CertaintyRecord
 from corridor.report.document.indicators.records import IndicatorsRecord
+from corridor.report.document.listing.records import (
+    EvidenceRecord,
+    LeftOutRecord,
+    ListingRecord,
+    OverlapRecord,
+)
 from corridor.report.document.parts.figures import (
     BandRecord,
     Confidence,
@@ -256,6 +262,8 @@ class ItineraryRecord(Struct, frozen=True, kw_only=True):
     vias: tuple[ViaRecord, ...] | UnsetType = UNSET
     trains: tuple[TrainRecord, ...] | UnsetType = UNSET
     seen: tuple[SeenRecord, ...] | UnsetType = UNSET
+    evidence: EvidenceRecord | UnsetType = UNSET
+    overlap: OverlapRecord | UnsetType = UNSET  # with those listed before it; none of the first
     documents: tuple[PaperRecord, ...]
     warnings: tuple[WarningRecord, ...]
     indicators: tuple[IndicatorsRecord, ...] | UnsetType = UNSET
@@ -337,6 +345,29 @@ class RowRecord(Struct, frozen=True, kw_only=True):
     price_year: int | None
 
 
+class SureWayRecord(Struct, frozen=True, kw_only=True):
+    """The chance that an itinerary, counted from 1, is there by the date asked for."""
+
+    number: Count
+    share: Share
+
+
+class SureRecord(Struct, frozen=True, kw_only=True):
+    """
+    How surely the itineraries are there by the date of --by.
+
+    `share` is the chance asked for, `exact` says that the search for the best was not given up, `latest`
+    is the last day to leave on (clock of the origin, same hour) with which some way keeps the date.
+    """
+
+    by: Moment
+    share: Share
+    ways: tuple[SureWayRecord, ...]
+    exact: bool
+    latest: Moment | UnsetType = UNSET
+    text: str
+
+
 class CurrencyRecord(Struct, frozen=True, kw_only=True):
     """Currency to show the answer in; every figure of the answer stays in US dollars."""
 
@@ -379,7 +410,10 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     valid_days: Annotated[int, Meta(ge=0)] | UnsetType = UNSET  # where a row laid over says so
     methods: dict[str, str] | UnsetType = UNSET  # how figures were reckoned, by name
     itineraries: Annotated[tuple[ItineraryRecord, ...], Meta(min_length=1)]
+    listing: ListingRecord | UnsetType = UNSET
+    left_out: tuple[LeftOutRecord, ...] | UnsetType = UNSET
     why: WhyRecord | UnsetType = UNSET
+    sure: SureRecord | UnsetType = UNSET
     certainty: CertaintyRecord | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...]
     land_bridge: LandBridgeRecord | UnsetType = UNSET

@@ -14,8 +14,8 @@ from corridor.analysis.tie_line import tie_lines
 from corridor.messages.catalogue import in_english
 from corridor.model.scenario import UnusedRow
 from corridor.report.document import catchment as doc
+from corridor.report.document.asked import spot_record, unused_record, when
 from corridor.report.document.comparison_json import measure_record, named, port_values
-from corridor.report.document.make_answer import spot_record, unused_record, when
 from corridor.tables.dataset import Dataset
 
 

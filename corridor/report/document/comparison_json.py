@@ -23,13 +23,11 @@ from corridor.model.message import say
 from corridor.model.objective import Objective
 from corridor.model.scenario import UnusedRow
 from corridor.report.document import comparison as doc
+from corridor.report.document.asked import spot_record, unused_record, when
 from corridor.report.document.make_answer import (
     blocked_record,
     itinerary_record,
-    spot_record,
-    unused_record,
     warning_record,
-    when,
 )
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Source

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from msgspec import UNSET, convert
 
@@ -12,23 +11,20 @@ from corridor.model.answer import (
     Answer,
     Blocked,
     Border,
-    Endpoint,
     IfOpen,
+    InTime,
     Item,
     Itinerary,
     Leg,
     RailUse,
     SeenUse,
-    Spot,
     ViaStop,
 )
 from corridor.model.band import Band
 from corridor.model.message import Message
 from corridor.model.ref import Ref, RefKind
-from corridor.model.scenario import Overlay, UnusedRow
 from corridor.model.why import Why
 from corridor.planning.search.compared import times
-from corridor.pricing.candidates import unused_rows
 from corridor.pricing.emissions import METHOD
 from corridor.report.document.answer import (
     AnswerRecord,
@@ -48,7 +44,8 @@ from corridor.report.document.answer import (
     SeenRecord,
     ShareRecord,
     SourceRecord,
-    SpotRecord,
+    SureRecord,
+    SureWayRecord,
     TotalsRecord,
     TrainRecord,
     ViaRecord,
@@ -56,17 +53,17 @@ from corridor.report.document.answer import (
     WarningRecord,
     WhyRecord,
 )
+from corridor.report.document.asked import query_record, spot_record, when
 from corridor.report.document.certainty.make import certainty_record
 from corridor.report.document.indicators.make import indicator_records
+from corridor.report.document.listing.make import (
+    evidence_record,
+    left_out_record,
+    listing_record,
+    overlap_record,
+)
 from corridor.report.document.parts.figures import BandRecord
 from corridor.report.document.parts.land_bridge import land_bridge_record
-from corridor.report.document.parts.question import (
-    EndpointRecord,
-    LimitsRecord,
-    QueryRecord,
-    ScenarioRecord,
-    UnusedRecord,
-)
 from corridor.report.document.parts.said import said
 from corridor.report.document.stamp import VALIDITY, valid_days
 from corridor.tables.dataset import Dataset
@@ -86,14 +83,17 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
     cited.update(bridge.cited() if bridge else ())
     return AnswerRecord(
         schema_version="1.0",
-        query=_query(answer, dataset),
+        query=query_record(answer, dataset),
         data_date=answer.data_date,
         graph_hash=answer.graph_hash,
         data_version=answer.data_version or UNSET,
         valid_days=valid_days(dataset) if dataset.parameter[VALIDITY].changed_by else UNSET,
         methods={"co2e": METHOD},
         itineraries=itineraries,
+        listing=listing_record(answer.listing) if answer.listing else UNSET,
+        left_out=tuple(map(left_out_record, answer.left_out)) or UNSET,
         why=_why(answer.why) if answer.why else UNSET,
+        sure=_sure(answer.in_time) if answer.in_time else UNSET,
         certainty=certainty_record(answer.certainty) if answer.certainty else UNSET,
         blocked=blocked,
         land_bridge=bridge,
@@ -102,96 +102,6 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
         rows=_rows(itineraries, dataset),
         sources=sources_of(cited, dataset),
         messages=said(answer),
-    )
-
-
-# ---------------------------------------------------------------- the question
-def _query(answer: Answer, dataset: Dataset) -> QueryRecord:
-    query, load, overlays = answer.query, answer.query.consignment, answer.overlays
-    unused = tuple(map(unused_record, unused_rows(overlays, dataset)))
-    own = any(o.origin == "own" for o in overlays)
-    return QueryRecord(
-        origin=_endpoint(answer.origin),
-        destination=_endpoint(answer.destination),
-        unit=load.unit,
-        count=load.count,
-        gross_weight_t=answer.gross_weight_t,
-        value_usd=answer.value_usd,
-        cargo=load.cargo_class,
-        un_class=load.un_class,
-        container=load.boxed,
-        allow_dangerous=True if load.allow_dangerous else UNSET,
-        service=(query.crew, query.train),
-        depart=when(query.depart),
-        utc_offset_h=answer.utc_offset_h,
-        objective=query.objective,
-        value_of_time_usd_per_h=answer.value_of_time_usd_per_h,
-        modes=query.modes,
-        siding=query.siding or UNSET,
-        via=query.via,
-        avoid=(*query.avoid, *(a.name for a in query.avoid_areas)),
-        discourage=(*query.discourage, *(a.name for a in query.discourage_areas)),
-        only_countries=query.only_countries,
-        avoid_sanctions=query.avoid_sanctions or UNSET,
-        regime=query.regime or UNSET,
-        truck_of=query.truck_of or UNSET,
-        limits=LimitsRecord(
-            max_days=query.max_days,
-            arrive_by=when(query.arrive_by) if query.arrive_by else None,
-            max_cost_usd=query.max_cost_usd,
-            max_transfers=query.max_transfers,
-        ),
-        open=query.open,
-        close=query.close,
-        k=query.k,
-        scenarios=tuple(_scenario(o) for o in overlays if o.origin in ("scenario", "file")),
-        scales=tuple(str(s) for o in overlays if o.origin == "options" for s in o.scales),
-        own_rows=tuple(sorted(k for k, r in dataset.cited.items() if r.own)) if own else (),
-        unused_rows=unused or UNSET,
-    )
-
-
-def _endpoint(end: Endpoint) -> EndpointRecord:
-    spot = spot_record(end.spot)
-    return EndpointRecord(
-        text=end.text,
-        id=spot.id,
-        name=spot.name,
-        country=spot.country,
-        lon=spot.lon,
-        lat=spot.lat,
-        moved_km=end.moved_km,
-        note=_text(end.note),
-    )
-
-
-def spot_record(spot: Spot) -> SpotRecord:
-    """A named point, to about a metre."""
-    return SpotRecord(
-        id=spot.id,
-        name=spot.name,
-        country=spot.country,
-        lon=round(spot.lon, 5),
-        lat=round(spot.lat, 5),
-    )
-
-
-def unused_record(row: UnusedRow) -> UnusedRecord:
-    """A row that no answer could use."""
-    return UnusedRecord(row=row.key, place=row.place, reason=row.reason)
-
-
-def _scenario(overlay: Overlay) -> ScenarioRecord:
-    return ScenarioRecord(
-        name=overlay.name,
-        title=overlay.title or overlay.name,
-        text=overlay.text,
-        as_of=overlay.as_of,
-        open=overlay.open,
-        close=overlay.close,
-        scales=tuple(str(s) for s in overlay.scales),
-        rows=tuple(f"{r.table}:{r.id}" for r in overlay.rows),
-        source_ids=tuple(overlay.cited),
     )
 
 
@@ -241,6 +151,8 @@ def itinerary_record(itinerary: Itinerary, load_t: float, dataset: Dataset) -> I
         vias=tuple(map(_via, itinerary.vias)) or UNSET,
         trains=tuple(map(_train, itinerary.trains)) or UNSET,
         seen=tuple(map(_seen, itinerary.seen)) or UNSET,
+        evidence=evidence_record(itinerary),
+        overlap=overlap_record(itinerary.overlap) if itinerary.overlap else UNSET,
         documents=tuple(convert(d, PaperRecord, from_attributes=True) for d in itinerary.documents),
         warnings=tuple(map(warning_record, itinerary.warnings)),
         indicators=indicator_records(itinerary, load_t, dataset) or UNSET,
@@ -417,6 +329,20 @@ def _why(why: Why) -> WhyRecord:
     )
 
 
+def _sure(in_time: InTime) -> SureRecord:
+    return SureRecord(
+        by=when(in_time.by),
+        share=round(in_time.share, 4),
+        ways=tuple(
+            SureWayRecord(number=number, share=round(share, 4))
+            for number, share in enumerate(in_time.shares, 1)
+        ),
+        exact=in_time.exact,
+        latest=when(in_time.latest) if in_time.latest else UNSET,
+        text=in_english(in_time.text),
+    )
+
+
 # ---------------------------------------------------------------- names, rows, sources
 def _names(
     itineraries: Iterable[ItineraryRecord], answer: Answer, dataset: Dataset
@@ -484,11 +410,6 @@ def sources_of(cited: Iterable[str], dataset: Dataset) -> tuple[SourceRecord, ..
 
 
 # ---------------------------------------------------------------- units
-def when(moment: datetime) -> str:
-    """A moment as text, to the minute."""
-    return moment.isoformat(timespec="minutes")
-
-
 def _hour(minutes: int) -> float:
     # Four decimals tell every minute apart, so hours read back as whole minutes.
     return round(minutes / 60, 4)

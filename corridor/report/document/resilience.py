@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from corridor.analysis.resilience import Extra, Loss, Resilience
 from corridor.model.scenario import UnusedRow
-from corridor.report.document.make_answer import unused_record, when
+from corridor.report.document.asked import unused_record, when
 from corridor.report.document.parts.figures import Count, Texts
 from corridor.report.document.parts.question import UnusedRecord
 

@@ -1,5 +1,5 @@
 // Draws the answer of this page. Text of the answer only ever becomes text nodes.
-function drawAnswer() {
+function drawAnswer(parts) {
   "use strict";
 
   const page = JSON.parse(document.getElementById("corridor-answer").textContent);
@@ -8,21 +8,14 @@ function drawAnswer() {
   const padding = narrow ? [14, 14] : [30, 30];
   const itineraries = page.answer.itineraries;
 
-  const base = pageMap(page.credit, { zoomControl: false });
-  const { map, countries, landOnly } = base;
+  const { map, names, control } = parts;
+  const base = pageMap(map, page.credit, parts);
   // A mouse can tell lines side by side apart, a finger cannot.
   const finger = window.matchMedia("(pointer: coarse)").matches;
   const lineCanvas = L.canvas({ pane: "overlayPane", padding: 0.3, tolerance: finger ? 8 : 1 });
-  const bare = L.layerGroup();
-  countries.addTo(map);
 
-  const names = L.layerGroup().addTo(map);
-  const layers = {
-    halo: L.featureGroup(), other: L.featureGroup(), mixed: L.layerGroup(), sea: L.layerGroup(),
-    road: L.layerGroup(), rail: L.layerGroup(), port: L.layerGroup(), transfer: L.layerGroup(),
-    gauge: L.layerGroup(), border: L.layerGroup(), blocked: L.layerGroup(), ends: L.layerGroup(),
-  };
-  Object.values(layers).forEach((layer) => layer.addTo(map));
+  const { halo, other, mixed, sea, road, rail, port, transfer, gauge, border, blocked, ends } = parts;
+  const layers = { halo, other, mixed, sea, road, rail, port, transfer, gauge, border, blocked, ends };
   map.on("overlayadd", () => { layers.other.bringToBack(); layers.halo.bringToBack(); });
 
   const paper = document.createElement("article");
@@ -122,20 +115,13 @@ function drawAnswer() {
       control.onAdd = () => box;
       return control;
     }
-    const overlays = {
-      "Names": names, "Rail": layers.rail, "Road": layers.road, "Sea": layers.sea,
-      "Other itineraries": layers.other, "Border crossings": layers.border,
-      "Transfers": layers.transfer, "Breaks of gauge": layers.gauge, "Ports": layers.port,
-      "Closed": layers.blocked, "Origin and destination": layers.ends,
-    };
-    const translated = (record) =>
-      Object.fromEntries(Object.entries(record).map(([key, layer]) => [t(key), layer]));
+    for (const one of control._layers) {
+      one.english = one.english || one.name;
+      one.name = t(one.english);
+    }
+    control._update();
     const controls = [
-      L.control.zoom({ zoomInTitle: t("Zoom in"), zoomOutTitle: t("Zoom out") }),
-      L.control.layers(
-        translated({ "Countries": countries, "Land only": landOnly, "No base map": bare }),
-        translated(overlays), { collapsed: true }),
-      legend(),
+      L.control.zoom({ zoomInTitle: t("Zoom in"), zoomOutTitle: t("Zoom out") }), legend(),
     ];
 
     undo = () => {
@@ -160,13 +146,4 @@ function drawAnswer() {
   }
 
   speak(/^ru\b/.test(navigator.language || "") ? "ru" : "en");
-}
-
-try {
-  drawAnswer();
-} catch (error) {
-  // Rather the plain tables than half a map.
-  document.documentElement.classList.remove("js");
-  document.getElementById("app").hidden = true;
-  throw error;
 }

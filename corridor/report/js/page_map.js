@@ -1,16 +1,12 @@
-// The map of every page: ground, boundaries, scale, credit, and pieces of line unpacked.
-function pageMap(credit, options) {
+// What every page puts on its map: ground, boundaries, scale, credit, and pieces of line unpacked.
+function pageMap(map, credit, layers) {
   "use strict";
+
+  const { countries, landOnly } = layers;
 
   const ground = JSON.parse(document.getElementById("corridor-basemap").textContent);
   const [west, south, east, north] = ground.bbox;
-  document.documentElement.classList.add("js");
-  document.getElementById("app").hidden = false;
-  const map = L.map("map", {
-    preferCanvas: true, minZoom: 2, maxZoom: 12, zoomSnap: 0.5,
-    maxBounds: [[south - 8, west - 10], [north + 8, east + 10]], maxBoundsViscosity: 0.9,
-    fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false, ...options,
-  });
+  map.setMaxBounds([[south - 8, west - 10], [north + 8, east + 10]]);
   map.attributionControl.setPrefix(false);
   map.attributionControl.addAttribution(credit);
   const scale = L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
@@ -47,11 +43,11 @@ function pageMap(credit, options) {
   const land = () =>
     L.polygon(lands, { ...shared, stroke: false, fillColor: "#F6F3EA", fillOpacity: 1 });
   const boundary = { ...shared, color: "#A9A394", weight: 1 };
-  const countries = L.layerGroup([
+  [
     land(), L.polyline(ground.border.map(onGround), boundary),
     L.polyline(ground.disputed.map(onGround), { ...boundary, dashArray: "3 4" }),
-  ]);
-  const landOnly = L.layerGroup([land()]);
+  ].forEach((layer) => countries.addLayer(layer));
+  landOnly.addLayer(land());
 
   // A name on the ground, from some zoom on; text becomes a text node.
   function label(kind, where, zoom, text) {
@@ -86,5 +82,5 @@ function pageMap(credit, options) {
   const unpacked = (drawing) => drawing.pieces.map(({ steps, ...piece }) =>
     ({ ...piece, points: pointsOf(steps, drawing.scale) }));
 
-  return { map, units, pane, countries, landOnly, label, countryNames, showNames, unpacked };
+  return { units, pane, label, countryNames, showNames, unpacked };
 }

@@ -1,7 +1,8 @@
-"""One HTML file with the map of an answer; how such a page is built says `page_frame`."""
+"""The map of an answer; how such a page is built says `page_map`."""
 
 from __future__ import annotations
 
+from corridor.report.closed.chart import ClosedMap
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.currency import shown_in
 from corridor.report.document.read import plain_data
@@ -9,12 +10,13 @@ from corridor.report.document.stamp import Stamp, quote_id
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, title_of
 from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
 from corridor.report.map.svg import drawn_svg
-from corridor.report.pages.frame import Frame, framed
+from corridor.report.pages.page_map import Overlay, Sheet, page_map
 from corridor.report.pages.route_static import static_section
 from corridor.report.pages.route_words import page_words, russian_charts
 
-_FRAME = Frame(
-    data_id="corridor-answer",
+_SHEET = Sheet(
+    draw="drawAnswer",
+    block="corridor-answer",
     map_label="Map of the route",
     panel_label="Itineraries",
     scripts=(
@@ -30,17 +32,33 @@ _FRAME = Frame(
         "map_script.js",
     ),
     styles=("map_style.css",),
+    zoom_control=False,  # the script's own, in the reader's language
+)
+_OVERLAYS = (
+    Overlay("halo"),
+    Overlay("mixed"),
+    Overlay("names", "Names"),
+    Overlay("rail", "Rail"),
+    Overlay("road", "Road"),
+    Overlay("sea", "Sea"),
+    Overlay("other", "Other itineraries"),
+    Overlay("border", "Border crossings"),
+    Overlay("transfer", "Transfers"),
+    Overlay("gauge", "Breaks of gauge"),
+    Overlay("port", "Ports"),
+    Overlay("blocked", "Closed"),
+    Overlay("ends", "Origin and destination"),
 )
 
 
-def render_map(
+def route_map(
     answer: AnswerRecord,
     lines: LineOf,
     is_coarse: IsCoarse | None = None,
     mark: Stamp | None = None,
-) -> str:
+) -> ClosedMap:
     """
-    Make the map page of a JSON answer.
+    Make the map of a JSON answer.
 
     Parameters
     ----------
@@ -56,8 +74,8 @@ def render_map(
 
     Returns
     -------
-    str
-        The whole HTML text, UTF-8 and LF. The same answer and mark give the same text.
+    ClosedMap
+        A folium.Map; the same answer and mark give the same page.
     """
     found = drawing(answer.itineraries, lines, is_coarse)
     picture = drawn_svg(answer, found, width=900, height=560)
@@ -76,7 +94,7 @@ def render_map(
         "issued": mark.record() if mark else None,
     }
     static += russian_charts(answer)
-    return framed(_FRAME, title=title_of(answer), static=static, data=data)
+    return page_map(_SHEET, _OVERLAYS, title=title_of(answer), static=static, data=data)
 
 
 def _unissued(answer: AnswerRecord, name: str) -> str:

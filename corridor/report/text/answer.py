@@ -37,6 +37,7 @@ from corridor.report.document.wording import (
     wrap,
 )
 from corridor.report.text.explain import explained, why_lines
+from corridor.report.text.listing import list_lines, shared_lines
 from corridor.text_table import columns
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
@@ -60,6 +61,7 @@ def answer_text(answer: AnswerRecord, *, explain: bool = False) -> str:
     lines = [*_head(answer, unit), ""]
     for number, itinerary in enumerate(itineraries, 1):
         lines += _summary(number, itinerary, answer.query.service[0], unit)
+    lines += list_lines(answer, unit)
     lines += _land_bridge(answer)
     lines += ["", *_legs(itineraries[0], unit)]
     lines += _borders(itineraries[0], answer.query)
@@ -99,6 +101,9 @@ def _head(answer: AnswerRecord, unit: str) -> list[str]:
         if query.objective == Objective.GENERALISED
         else f"Best by {query.objective}"
     )
+    if answer.sure:
+        leave = f"; leave by {local(answer.sure.latest)}" if answer.sure.latest else ""
+        lines += wrap(f"{answer.sure.text}{leave}")
     if query.regime:
         lines.append(f"Trucks pass borders under {REGIME[query.regime]} where rows speak of it")
     if query.truck_of:
@@ -152,6 +157,7 @@ def _summary(number: int, itinerary: ItineraryRecord, crew: str, unit: str) -> l
         f" the dollars, {share.time:.0%} of the hours",
         indent,
     )
+    lines += shared_lines(itinerary, indent)
     passed = ", ".join(
         f"{by_mode(_posts(b), b.mode)} {b.passage[5:10]}"
         + ("" if b.status == "open" else f" ({b.status})")

@@ -30,7 +30,7 @@ Rows = Annotated[tuple[str, ...], Meta(min_length=1)]  # keys 'table:row'
 ModeName = Annotated[str, one_of(*MODES)]
 Confidence = Annotated[str, one_of("published", "reported", "derived", "estimate")]
 Figure = Annotated[str, one_of("cost", "time", "co2")]
-Role = Annotated[str, one_of("best", "cheapest", "fastest")]
+Role = Annotated[str, one_of("best", "cheapest", "fastest", "least CO2e")]
 Gauge = Annotated[int, Meta(ge=1000, le=1676)]
 Texts = tuple[str, ...]
 

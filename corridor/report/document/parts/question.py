@@ -13,6 +13,7 @@ from corridor.report.document.parts.figures import (
     Count,
     Country,
     ModeName,
+    Share,
     Texts,
     one_of,
 )
@@ -38,6 +39,8 @@ class LimitsRecord(Struct, frozen=True, kw_only=True):
     arrive_by: str | None
     max_cost_usd: Amount | None
     max_transfers: Annotated[int, Meta(ge=0)] | None
+    by: str | UnsetType = UNSET  # to be there by then with so many per cent
+    sure_percent: Annotated[float, Meta(ge=50, le=99)] | UnsetType = UNSET
 
 
 class ScenarioRecord(Struct, frozen=True, kw_only=True):
@@ -93,6 +96,8 @@ class QueryRecord(Struct, frozen=True, kw_only=True):
     open: Texts
     close: Texts
     k: Count
+    max_overlap: Share | UnsetType = UNSET  # where it was asked for
+    all: bool | UnsetType = UNSET
     scenarios: tuple[ScenarioRecord, ...] | UnsetType = UNSET
     scales: Texts | UnsetType = UNSET  # given beside scenarios, as item=1.2
     own_rows: Texts | UnsetType = UNSET

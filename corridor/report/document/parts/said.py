@@ -47,8 +47,15 @@ def _messages(answer: Answer) -> Iterator[tuple[str, Message]]:
             yield f"/blocked/{number}/if_open/label", entry.if_open.label
     if answer.land_bridge:
         yield from _of_bridge("/land_bridge", answer.land_bridge)
+    if answer.in_time:
+        yield "/sure/text", answer.in_time.text
     for number, warning in enumerate(answer.warnings):
         yield f"/warnings/{number}/text", warning
+    if answer.listing:
+        yield "/listing/text", answer.listing.text
+    for number, way in enumerate(answer.left_out):
+        yield f"/left_out/{number}/label", way.label
+        yield f"/left_out/{number}/text", way.text
     if answer.certainty:
         yield "/certainty/text", answer.certainty.text
 
@@ -75,6 +82,7 @@ def _of_itinerary(path: str, itinerary: Itinerary) -> Iterator[tuple[str, Messag
         yield f"{path}/trains/{number}/text", use.text
     for number, evidence in enumerate(itinerary.seen):
         yield f"{path}/seen/{number}/text", evidence.text
+    yield f"{path}/evidence/text", itinerary.evidence
     for number, warning in enumerate(itinerary.warnings):
         yield f"{path}/warnings/{number}/text", warning
 
