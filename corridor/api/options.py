@@ -23,7 +23,7 @@ from corridor.model.objective import Objective
 from corridor.model.query import CREWS, RAIL_SERVICES, Query
 from corridor.model.values import deadline, names, ready, tonnes, words
 
-_AREA_FILES = (".geojson", ".json")
+AREA_FILES = (".geojson", ".json")
 _SERVICES = (*CREWS, *RAIL_SERVICES)
 _GOODS = re.compile(
     r"(?:(?P<count>[0-9]+)\s*[x×]?\s+)?(?P<unit>[A-Za-z0-9]+)"
@@ -283,6 +283,16 @@ class RouteTerms(Terms, total=False):
             group="Choice",
         ),
     ]
+    if_closed: Annotated[
+        Names,
+        Option(
+            "--if-closed",
+            "Plan B if this shuts on the way, as gabd@2026-12-14 or gabd@2026-12-14..2026-12-20;"
+            " repeat",
+            "list",
+            group="Choice",
+        ),
+    ]
     k: Annotated[int, Option("-k", "Number of alternative itineraries", "count", 3, group="Choice")]
     certainty: Annotated[
         bool,
@@ -487,7 +497,7 @@ def _area(part: object, option: str) -> Area | None:
     """The area of a shape, or of a file by its path or name; None for any other word."""
     shape = getattr(part, "__geo_interface__", None)
     named = shape is None and not isinstance(part, PathLike)
-    if named and not words(part, option).lower().endswith(_AREA_FILES):
+    if named and not words(part, option).lower().endswith(AREA_FILES):
         return None
     from corridor.graph.areas import area_of, read_area
 

@@ -7,13 +7,18 @@ from dataclasses import dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
+from msgspec.structs import replace as replace_in
+
 from corridor.analysis.choice.land_bridge import land_bridge
 from corridor.api import questions
+from corridor.api.choices import with_choices
 from corridor.api.frames import Tables
+from corridor.api.made import Spelling
 from corridor.api.networks import FilePath, Goods, Networks
-from corridor.api.options import Date, Names, Number, RouteTerms, Terms, read_query
+from corridor.api.options import Date, Names, Number, RouteTerms, Terms, options_of, read_query
 from corridor.api.questions import Progress, quiet
-from corridor.api.results import Answer, file_path
+from corridor.api.result import file_path
+from corridor.api.results import Answer
 from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf, changed
 from corridor.engine import RouteEngine
 from corridor.errors import InputError, NoRouteError, shown
@@ -21,6 +26,7 @@ from corridor.model.query import ORIGINS, PORTS, Query
 from corridor.model.scenario import Overlay, parse_scale
 from corridor.model.values import words
 from corridor.report.document.make_answer import answer_record
+from corridor.report.document.parts.made import MadeRecord
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 
 if TYPE_CHECKING:
@@ -167,16 +173,16 @@ class Planner(Networks):
         """
         return self.ask(read_query(origin, destination, consignment, terms))
 
-    def ask(self, query: Query) -> Answer:
+    def ask(self, query: Query, *, on_progress: Progress = quiet) -> Answer:
         """
-        Answer a query that is made already.
+        Answer a query that is made already; `on_progress` is called with a line at slow steps.
 
         Raises
         ------
         CorridorError
             As `route` does.
         """
-        return self._answer(query, front=False)
+        return self._answer(query, front=False, on_progress=on_progress)
 
     def front(self, query: Query) -> Answer:
         """
@@ -203,13 +209,24 @@ class Planner(Networks):
         """
         return self.front(read_query(origin, destination, consignment, terms))
 
-    def _answer(self, query: Query, *, front: bool) -> Answer:
+    def _answer(self, query: Query, *, front: bool, on_progress: Progress = quiet) -> Answer:
+        record = answer_record(self._found(query, front=front), self.engine.dataset)
+        record = replace_in(record, made=self._made(query, front=front))
         return Answer(
-            answer_record(self._found(query, front=front), self.engine.dataset),
+            record if front else with_choices(record, self.engine, query, on_progress),
             lambda: self.engine.lines,
             lambda: self.engine.dataset,
             front=front,
         )
+
+    def _made(self, query: Query, *, front: bool) -> MadeRecord:
+        said = Spelling("pareto" if front else "route", self.engine)
+        # A front is never asked how sure it is.
+        said.asked(
+            replace(query, certainty=True) if front else query, Terms if front else RouteTerms
+        )
+        said.assumed()
+        return said.made(query.origin, query.destination)
 
     def _found(self, query: Query, *, front: bool) -> ModelAnswer:
         """What the engine answers, how sure that is, and how a corridor between its ends stands."""
@@ -420,6 +437,8 @@ class Planner(Networks):
                 remedy="name two scenarios, or today and one",
             )
         query = read_query(origin, destination, consignment, terms | {"certainty": False})
+        if query.if_closed:
+            raise InputError("whatif does not take --if-closed", remedy="ask corridor route")
         answers: list[Answer | None] = []
         reasons: list[NoRouteError] = []
         for name in (before, after):
@@ -431,7 +450,12 @@ class Planner(Networks):
                 reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
         if len(reasons) == 2:
             raise reasons[0]
-        return changed((before, after), answers[0], answers[1], reasons)
+        said = Spelling("whatif", self.engine)
+        said.asked(replace(query, certainty=True), only=[*options_of(Terms), "k"])
+        said.assumed()
+        sides = [n if n.lower() == "today" else said.scenario("A or B", n) for n in (before, after)]
+        made = said.made(*sides, query.origin, query.destination)
+        return changed((before, after), answers[0], answers[1], reasons, made)
 
     def _asked(self, consignment: Goods | None, terms: Mapping[str, Any]) -> questions.Asked:
         query = read_query("", "", consignment, terms)

@@ -11,6 +11,7 @@ from corridor.model.mode import LAND_MODES, MODES
 from corridor.model.query import REGIMES
 from corridor.model.ref import RefKind
 from corridor.report.document.certainty.records import CertaintyRecord
+from corridor.report.document.choice.plan_b import PlanBRecord
 from corridor.report.document.indicators.records import IndicatorsRecord
 from corridor.report.document.listing.records import (
     EvidenceRecord,
@@ -36,6 +37,7 @@ from corridor.report.document.parts.figures import (
     one_of,
 )
 from corridor.report.document.parts.land_bridge import LandBridgeRecord
+from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.parts.question import QueryRecord
 from corridor.report.document.parts.said import SaidRecord
 
@@ -407,6 +409,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     data_date: str
     graph_hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     data_version: str | UnsetType = UNSET  # of the tables: their date and hash
+    made: MadeRecord | UnsetType = UNSET
     valid_days: Annotated[int, Meta(ge=0)] | UnsetType = UNSET  # where a row laid over says so
     methods: dict[str, str] | UnsetType = UNSET  # how figures were reckoned, by name
     itineraries: Annotated[tuple[ItineraryRecord, ...], Meta(min_length=1)]
@@ -415,6 +418,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     why: WhyRecord | UnsetType = UNSET
     sure: SureRecord | UnsetType = UNSET
     certainty: CertaintyRecord | UnsetType = UNSET
+    plan_b: tuple[PlanBRecord, ...] | UnsetType = UNSET  # one for each thing supposed to shut
     blocked: tuple[BlockedRecord, ...]
     land_bridge: LandBridgeRecord | UnsetType = UNSET
     warnings: tuple[WarningRecord, ...]
