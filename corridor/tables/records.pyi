@@ -116,14 +116,6 @@ class Crossing(Cited, frozen=True, kw_only=True):
     last_day: date | None = None
     days_source: str = ""
 
-class Corridor(Cited, frozen=True, kw_only=True):
-    """Named corridors by their chain of countries, of which an answer tells how they stand."""
-
-    name: str
-    countries: tuple[str, ...]
-    across: str
-    joins: tuple[str, ...] = ()
-
 class RailLine(Cited, frozen=True, kw_only=True):
     """Gauge, traction and axle load of the railway lines."""
 
@@ -740,6 +732,14 @@ class PortCheck(Cited, frozen=True, kw_only=True):
     low: float | None = None
     high: float | None = None
 
+class Corridor(Cited, frozen=True, kw_only=True):
+    """Named corridors by their chain of countries, of which an answer tells how they stand."""
+
+    name: str
+    countries: tuple[str, ...]
+    across: str
+    joins: tuple[str, ...] = ()
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -753,7 +753,6 @@ class Tables:
     totals: tuple[Total, ...] = ...
     chains: tuple[Chain, ...] = ...
     crossings: tuple[Crossing, ...] = ...
-    corridors: tuple[Corridor, ...] = ...
     rail_lines: tuple[RailLine, ...] = ...
     components: tuple[Component, ...] = ...
     border_pockets: tuple[BorderPocket, ...] = ...
@@ -798,5 +797,6 @@ class Tables:
     last_seen: tuple[LastSeen, ...] = ...
     corridor_indicators: tuple[CorridorIndicator, ...] = ...
     port_checks: tuple[PortCheck, ...] = ...
+    corridors: tuple[Corridor, ...] = ...
 
 ROWS: dict[str, type[Row]]

@@ -165,7 +165,7 @@ def test_at_most_two_lines_of_few_words() -> None:
     for number in range(many(3, 60)):
         lines = [in_english(line) for line in found(number)[-1].lines]
         assert 1 <= len(lines) <= 2
-        assert all(len(line) <= 190 for line in lines), lines
+        assert all(len(line) <= 120 for line in lines), lines
 
 
 def test_what_leaves_out_the_corridor_is_told_nothing_of_it() -> None:

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from corridor.model.land_bridge import BridgeWay, LandBridge, ShutPart
-from corridor.model.message import Message, name, names, say
+from corridor.model.message import Message, Word, name, say
 from corridor.model.objective import Objective
 from corridor.model.ref import RefKind
 
 _DAY_MIN = 1440
-# So many posts of a border are named, more are counted.
-_FEW = 2
 
 
 def lines_of(found: LandBridge) -> tuple[Message, ...]:
@@ -60,24 +58,21 @@ def _up(days: float) -> float:
 
 
 def _lines(found: LandBridge) -> Iterator[Message]:
-    shown = found.if_open or found.way
-    chain = "-".join(shown.countries if shown else found.countries)
     if found.if_open is None:
         if found.way is None:
-            yield say("land_bridge.no_way", chain=chain)
+            yield say("land_bridge.no_way", chain="-".join(found.countries))
         else:
-            yield say("land_bridge.open", chain=chain, way=found.way.label)
+            yield say("land_bridge.open", way=found.way.label)
             yield _worth("land_bridge.now", found.way, found.wins_if)
         return
-    parts, confirmed = tuple(map(_part, _groups(found.shut))), _confirmed(found.shut)
+    parts = tuple(map(_part, _groups(found.shut)))
     if found.way is None:
-        yield say("land_bridge.shut", chain=chain, parts=parts, confirmed=confirmed)
+        yield say("land_bridge.shut", parts=parts, since=_since(found))
     else:
         yield say(
             "land_bridge.partly",
-            chain=chain,
             parts=parts,
-            confirmed=confirmed,
+            since=_since(found),
             days=found.way.time_min / _DAY_MIN,
             usd=found.way.cost_cents / 100,
         )
@@ -86,18 +81,20 @@ def _lines(found: LandBridge) -> Iterator[Message]:
 
 def _worth(code: str, way: BridgeWay, wins: Message | None) -> Message:
     """Days and dollars of a way, how it stands against the best, and what would make it win."""
-    usd, days = way.against_cents / 100, way.against_min / _DAY_MIN
     verdict = "best" if way.best else "behind"
     if way.best and not way.opened:
         verdict = "is_best"
+    if wins and wins.code == "land_bridge.wins.either":
+        # One of the two is enough of a line.
+        wins = say("land_bridge.wins.usd", usd=dict(wins.parameters)["usd"])
     return say(
         code,
         days=way.time_min / _DAY_MIN,
         usd=way.cost_cents / 100,
         verdict=say(
             f"land_bridge.{verdict}",
-            time=say("why.days_more" if days >= 0 else "why.days_less", days=abs(days)),
-            cost=say("why.usd_more" if usd >= 0 else "why.usd_less", usd=abs(usd)),
+            days=way.against_min / _DAY_MIN,
+            usd=way.against_cents / 100,
         ),
         wins=say("land_bridge.wins", change=wins) if wins else "",
     )
@@ -123,42 +120,25 @@ def since_all(shut: Sequence[ShutPart]) -> str:
     return min(filter(None, map(since_of, _groups(shut))), default="")
 
 
-def _part(group: Sequence[ShutPart]) -> Message:
+def _part(group: Sequence[ShutPart]) -> Message | Word | str:
+    """A border by its countries, a section by the place that it begins at."""
     first = group[0]
     if first.subject.kind is RefKind.SECTION:
-        return say("land_bridge.road", name=name(first.name), since=_since(group))
-    few = len(group) <= _FEW
-    return say(
-        "land_bridge.posts",
-        border="-".join(first.countries),
-        posts=names([p.name for p in group]) if few else say("land_bridge.count", count=len(group)),
-        since=_since(group),
-    )
+        return name(first.name.partition(" - ")[0])
+    return "-".join(first.countries)
 
 
-def _since(group: Sequence[ShutPart]) -> Message | str:
-    since = since_of(group)
-    untils = [part.until for part in group]
-    until = min(filter(None, untils), default="")
-    if not all(part.row for part in group):
+def _since(found: LandBridge) -> Message:
+    """Since when it is shut, until when if that is known, and how long that was not confirmed."""
+    if not all(part.row for part in found.shut):
         return say("land_bridge.asked")
-    if since and until:
-        return say("land_bridge.from", since=since, until=until)
-    if until:
-        return say("land_bridge.until", until=until)
-    return say("land_bridge.since", since=since) if since else ""
-
-
-def _confirmed(shut: Sequence[ShutPart]) -> Message | str:
-    """When what shuts it was last confirmed, the oldest of each place: days ago, else dates."""
-    oldest = [
-        min(g, key=lambda p: p.last_confirmed) for g in _groups(shut) if all(p.row for p in g)
-    ]
-    ages = [p.stale_days for p in oldest if p.stale_days is not None]
-    if not oldest:
-        return ""
-    if all(age >= 0 for age in ages):
-        return say("land_bridge.confirmed", days=tuple(dict.fromkeys(ages)))
-    return say(
-        "land_bridge.confirmed_on", days=tuple(dict.fromkeys(p.last_confirmed for p in oldest))
-    )
+    confirmed: Message | str = ""
+    if found.stale_days is not None:
+        confirmed = say("land_bridge.confirmed", days=found.stale_days)
+        if found.stale_days < 0:
+            confirmed = say("land_bridge.confirmed_on", day=found.confirmed)
+    ends = [min((p.until for p in g if p.until), default="") for g in _groups(found.shut)]
+    if all(ends):
+        code = "land_bridge.from" if found.since else "land_bridge.until"
+        return say(code, since=found.since, until=max(ends), confirmed=confirmed)
+    return say("land_bridge.since", since=found.since, confirmed=confirmed)
