@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, cached_property, partial
 from os import PathLike
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace as replace_in
 
-from corridor.api.choices import PlanB
+from corridor.api.choices import PlanB, Regret
 from corridor.api.made import shown_in
 from corridor.api.result import Result, Writer, file_path
 from corridor.errors import InputError, shown
@@ -20,6 +20,7 @@ from corridor.model.values import day, whole, words
 from corridor.report.document.answer import AnswerRecord, BlockedRecord, ItineraryRecord
 from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.currency import with_currency
+from corridor.report.document.parts.land_bridge import LandBridgeRecord
 from corridor.report.document.read import read_document
 from corridor.report.document.stamp import Stamp, stamp
 from corridor.report.document.stamp import valid_days as days_of
@@ -79,18 +80,75 @@ class Answer(Result[AnswerRecord]):
         return self.record.blocked
 
     @property
+    def land_bridge(self) -> LandBridgeRecord | None:
+        """How the corridor over land between the two ends stands; None where no row names one."""
+        return self.record.land_bridge or None
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What to know before relying on the answer and its best itinerary."""
         return tuple(w.text for w in (*self.record.warnings, *self.best.warnings))
 
     @cached_property
     def text(self) -> str:
-        """What the command prints."""
-        from corridor.report.text.answer import answer_text
-        from corridor.report.text.charts import front_text
+        """What the command prints on a page of 80 columns: the first screen, or the front."""
+        return self.to_text()
 
-        shown_first = front_text if self._front else answer_text
-        return "\n".join((shown_first(self.record), *(found.text for found in self.plan_b)))
+    def to_text(
+        self,
+        *,
+        width: int = 80,
+        details: str | Iterable[str] = (),
+        colour: bool = False,
+        which: int = 1,
+    ) -> str:
+        """
+        The answer as text for people.
+
+        Parameters
+        ----------
+        width
+            Columns of the page, kept between 60 and 200.
+        details
+            What is shown below the first screen: 'legs', 'bill', 'documents', 'closures', or
+            'all' for everything in place of it. A front has none.
+        colour
+            Whether some words carry the colours of a terminal.
+        which
+            Number of the itinerary whose details are shown, from 1.
+
+        Raises
+        ------
+        InputError
+            If there is no such detail or itinerary.
+        """
+        from corridor.report.text.answer import DETAILS, answer_text, told
+        from corridor.report.text.charts import front_text
+        from corridor.report.text.page import Page
+
+        page = Page(whole(width, "width"), colour)
+        at = self._number(which) - 1
+        wanted = {details} if isinstance(details, str) else set(details)
+        unknown = sorted(wanted - {*DETAILS, "all"})
+        if unknown:
+            raise InputError(
+                f"detail {shown(unknown[0])} is unknown", remedy=f"one of {', '.join(DETAILS)}, all"
+            )
+        if self._front:
+            first = front_text(self.record)
+        elif "all" in wanted:
+            first = answer_text(self.record, page=page, which=at)
+        else:
+            first = told(self.record, page, wanted, at)
+        besides = [found.to_text(width=page.width) for found in self.plan_b]
+        if self.regret is not None:
+            besides.append(self.regret.to_text(width=page.width))
+        return "\n".join((first, *besides))
+
+    @property
+    def regret(self) -> Regret | None:
+        """Which way loses least whatever scenario comes true; None where it was not asked."""
+        return Regret(self.record.regret) if self.record.regret else None
 
     @property
     def plan_b(self) -> tuple[PlanB, ...]:
@@ -113,11 +171,37 @@ class Answer(Result[AnswerRecord]):
             record = replace_in(record, made=shown_in(record.made, record.currency.code))
         return Answer(record, self._lines, self._dataset, front=self._front)
 
-    def explained(self) -> str:
-        """The text with every figure, its row and its source, as `--explain` prints it."""
-        from corridor.report.text.answer import answer_text
+    def explained(self, *, width: int = 80, which: int = 1) -> str:
+        """
+        Everything, with every figure, its row and its source, as `--explain` prints it.
 
-        return answer_text(self.record, explain=True)
+        `width` and `which` are those of `to_text`.
+
+        Raises
+        ------
+        InputError
+            If there is no such itinerary.
+        """
+        from corridor.report.text.answer import answer_text
+        from corridor.report.text.page import Page
+
+        page, at = Page(whole(width, "width")), self._number(which) - 1
+        return answer_text(self.record, explain=True, page=page, which=at)
+
+    def to_csv(self, table: str = "itineraries") -> str:
+        """
+        One table of the answer as CSV, a row a record: an itinerary unless another is named.
+
+        Raises
+        ------
+        InputError
+            If there is no such table.
+        """
+        return self._exported(".csv", None, table)().decode("utf-8-sig").replace("\r\n", "\n")
+
+    def to_markdown(self) -> str:
+        """The answer as Markdown, a table a kind of record, as a `.md` file holds it."""
+        return self._exported(".md")().decode()
 
     def to_frame(self, table: str = "itineraries") -> pd.DataFrame:
         """
@@ -189,7 +273,7 @@ class Answer(Result[AnswerRecord]):
         Parameters
         ----------
         path
-            .json (read again by `corridor.read_answer`), .txt, .html (a map page that opens
+            .json (read again by `corridor.read_answer`), .txt (everything), .html (a map page that opens
             offline), .geojson, .kml, .csv, .xlsx, .md, .svg, .png or .pdf (a quotation).
         kind
             The suffix to go by where the name has another.
@@ -212,6 +296,7 @@ class Answer(Result[AnswerRecord]):
         writers = super()._writers()
         writers |= {suffix: self._exported(suffix, mark, table) for suffix in WRITERS}
         writers |= {
+            ".txt": lambda: self.to_text(details="all").encode(),
             ".html": lambda: self._page(mark),
             ".pdf": lambda: self.quotation(
                 which=which,
@@ -281,15 +366,27 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.pdf.letterhead import Letterhead, read_letterhead
         from corridor.report.pdf.quotation import Quotation, quote_pdf
 
+        number = self._number(which)
+        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
+        about = words(customer, "--customer"), words(reference, "--reference")
+        quotation = Quotation(sender, *about, number)
+        return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
+
+    def _number(self, which: int) -> int:
+        """
+        The number of an itinerary, from 1.
+
+        Raises
+        ------
+        InputError
+            If there is no such itinerary.
+        """
         number, count = whole(which, "--which"), len(self.itineraries)
         if not 1 <= number <= count:
             raise InputError(
                 f"--which {number}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
             )
-        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
-        about = words(customer, "--customer"), words(reference, "--reference")
-        quotation = Quotation(sender, *about, number)
-        return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
+        return number
 
     def _stamp(self, issued: date | str | None, valid_days: int | None) -> Stamp:
         """
