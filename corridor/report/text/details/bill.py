@@ -49,7 +49,7 @@ def _rows(
         guessed = "~" if any(item.guessed(Quantity.COST) for _, item in found) else ""
         signs = "".join(dict.fromkeys(marks(item, Quantity.COST) for _, item in found))
         where = " ".join(dict.fromkeys(country for country, _ in found))
-        share = f"{usd / total:.0%}" if total else ""
+        where, share = ("", "") if outside else (where, f"{usd / total:.0%}")
         rows.append((usd, (name, where.strip(), f"{guessed}{usd:,.0f}{signs}", share)))
     return [row for _, row in sorted(rows, key=lambda pair: -pair[0])]
 
