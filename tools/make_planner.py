@@ -19,7 +19,9 @@ from corridor.engine import RouteEngine
 PAGE = Path(__file__).parents[1] / "docs" / "planner.md"
 BLOCK = re.compile(r"```console\n(.*?)```", flags=re.DOTALL)
 # Where the output of a command goes: the first or last lines of it, or a file.
-_ENDS = re.compile(r"(?P<command>.*?)(?: \| (?P<end>head|tail) -n (?P<lines>\d+)| > (?P<file>\S+))?")
+_ENDS = re.compile(
+    r"(?P<command>.*?)(?: \| (?P<end>head|tail) -n (?P<lines>\d+)| > (?P<file>\S+))?"
+)
 
 
 class FailedError(Exception):
@@ -41,7 +43,9 @@ def page(text: str) -> str:
 
 def commands(text: str) -> list[str]:
     """The commands of a page."""
-    return [line[2:] for block in BLOCK.findall(text) for line in block.splitlines() if line[:2] == "$ "]
+    return [
+        line[2:] for block in BLOCK.findall(text) for line in block.splitlines() if line[:2] == "$ "
+    ]
 
 
 def _fresh(block: str) -> str:

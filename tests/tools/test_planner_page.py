@@ -13,6 +13,8 @@ import pytest
 from corridor.engine import RouteEngine
 from tests.real import engine
 
+pytestmark = pytest.mark.slow
+
 TOOL = Path(__file__).parents[2] / "tools" / "make_planner.py"
 
 

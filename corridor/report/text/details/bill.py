@@ -28,7 +28,7 @@ def bill_lines(itinerary: ItineraryRecord, unit: str, page: Page) -> list[str]:
     ]
     table = page.table(rows, flex=0, right=frozenset({2, 3}), least=26, drop=(1,), indent="  ")
     lines = ["", "Bill", *(line for row in table[: len(counted) + 2] for line in row)]
-    lines += page.wrap(f"of low and high: {totals.low:,.0f} to {totals.high:,.0f}", "  ")
+    lines += page.wrap(f"low to high: {totals.low:,.0f} to {totals.high:,.0f}", "  ")
     if beside:
         lines += ["  Outside the total", *(x for row in table[len(counted) + 2 :] for x in row)]
     return lines
