@@ -30,7 +30,8 @@ def tool() -> ModuleType:
 
 def test_the_page_shows_what_its_commands_print(tool: ModuleType) -> None:
     kept = tool.PAGE.read_text(encoding="utf-8")
-    with mock.patch.object(RouteEngine, "load", staticmethod(lambda **_: engine())):
+    loaded = engine()
+    with mock.patch.object(RouteEngine, "load", staticmethod(lambda **_: loaded)):
         fresh = tool.page(kept)
     diff = "\n".join(
         unified_diff(kept.splitlines(), fresh.splitlines(), "kept", "now", lineterm="", n=1)
