@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from msgspec.structs import replace as replace_in
 
+from corridor.analysis.choice.land_bridge import land_bridge
 from corridor.api import questions
 from corridor.api.choices import supposed_of, with_choices
 from corridor.api.frames import Tables
@@ -231,15 +232,16 @@ class Planner(Networks):
         return said.made(query.origin, query.destination)
 
     def _found(self, query: Query, *, front: bool) -> ModelAnswer:
-        """What the engine answers, and how sure that is."""
+        """What the engine answers, how sure that is, and how a corridor between its ends stands."""
         if front:
             return self.engine.front(query)
+        found = self.engine.found(query)
+        answer = replace(found.answer, land_bridge=land_bridge(found))
         if not query.certainty:
-            return self._with_latest(self.engine.ask(query))
+            return self._with_latest(answer)
         from corridor.analysis.choice.certainty import certainty
 
-        found = self.engine.found(query)
-        return self._with_latest(replace(found.answer, certainty=certainty(found)))
+        return self._with_latest(replace(answer, certainty=certainty(found)))
 
     def _with_latest(self, found: ModelAnswer) -> ModelAnswer:
         """The answer with the last day to leave on, where a date is to be kept."""
