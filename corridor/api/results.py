@@ -428,10 +428,11 @@ class Answer(Result[AnswerRecord]):
         return self._map(mark).page().encode()
 
     def _map(self, mark: Stamp) -> ClosedMap:
-        from corridor.report.pages.route_page import route_map
+        from corridor.report.pages.route_page import corridor_ports, route_map
 
         lines = self._lines()
-        return route_map(self.record, lines.line, lines.is_coarse, mark)
+        ports = corridor_ports(self._dataset())
+        return route_map(self.record, lines.line, lines.is_coarse, mark, ports)
 
 
 def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:
