@@ -190,7 +190,8 @@ class Answer(Result[AnswerRecord]):
         ----------
         path
             .json (read again by `corridor.read_answer`), .txt, .html (a map page that opens
-            offline), .geojson, .kml, .csv, .xlsx, .md, .svg, .png or .pdf (a quotation).
+            offline), .geojson, .kml, .gpx, .ics (a calendar), .csv, .xlsx, .md, .svg, .png or
+            .pdf (a quotation).
         kind
             The suffix to go by where the name has another.
         table
@@ -198,7 +199,9 @@ class Answer(Result[AnswerRecord]):
         issued, valid_days
             Day of issue (today unless given) and how long the document holds (else as the
             tables say).
-        which, letterhead, customer, reference
+        which
+            Number of the itinerary, from 1, of a quotation or a calendar.
+        letterhead, customer, reference
             Of a quotation, see `quotation`.
 
         Raises
@@ -210,7 +213,7 @@ class Answer(Result[AnswerRecord]):
 
         mark = self._stamp(issued, valid_days)
         writers = super()._writers()
-        writers |= {suffix: self._exported(suffix, mark, table) for suffix in WRITERS}
+        writers |= {suffix: self._exported(suffix, mark, table, which) for suffix in WRITERS}
         writers |= {
             ".html": lambda: self._page(mark),
             ".pdf": lambda: self.quotation(
@@ -281,15 +284,27 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.pdf.letterhead import Letterhead, read_letterhead
         from corridor.report.pdf.quotation import Quotation, quote_pdf
 
+        number = self._numbered(which)
+        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
+        about = words(customer, "--customer"), words(reference, "--reference")
+        quotation = Quotation(sender, *about, number)
+        return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
+
+    def _numbered(self, which: int) -> int:
+        """
+        The number of one of the itineraries, from 1.
+
+        Raises
+        ------
+        InputError
+            If there is no such itinerary.
+        """
         number, count = whole(which, "--which"), len(self.itineraries)
         if not 1 <= number <= count:
             raise InputError(
                 f"--which {number}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
             )
-        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
-        about = words(customer, "--customer"), words(reference, "--reference")
-        quotation = Quotation(sender, *about, number)
-        return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
+        return number
 
     def _stamp(self, issued: date | str | None, valid_days: int | None) -> Stamp:
         """
@@ -311,7 +326,9 @@ class Answer(Result[AnswerRecord]):
             )
         return stamp(self.record, issued=on, valid_days=days)
 
-    def _exported(self, suffix: str, mark: Stamp | None = None, table: str = "items") -> Writer:
+    def _exported(
+        self, suffix: str, mark: Stamp | None = None, table: str = "items", which: int = 1
+    ) -> Writer:
         """What writes the answer in the form that a suffix names."""
         from corridor.report.export import TABLES, WRITERS, Job
 
@@ -322,8 +339,10 @@ class Answer(Result[AnswerRecord]):
         stamped = mark or self._stamp(None, None)
 
         def write() -> bytes:
-            lines = self._lines()
-            return WRITERS[suffix](Job(self.record, stamped, lines.line, lines.is_coarse, table))
+            lines, number = self._lines(), self._numbered(which)
+            return WRITERS[suffix](
+                Job(self.record, stamped, lines.line, lines.is_coarse, table, number)
+            )
 
         return write
 
