@@ -44,7 +44,9 @@ def export(
             help="csv: about, itineraries, legs, items, indicators, borders, documents, closures, warnings or sources",
         ),
     ] = "items",
-    which: Annotated[int, typer.Option("--which", help="ics: number of the itinerary")] = 1,
+    which: Annotated[
+        int, typer.Option("--which", help="Number of the itinerary of an .ics file")
+    ] = 1,
     valid_days: ValidDays = None,
     issued: Issued = "",
     unit: Annotated[

@@ -250,7 +250,7 @@ def test_a_command_line_that_does_more_than_ask_is_refused(line: str, here: Path
 
 
 def test_what_a_command_writes_is_left_out(here: Path) -> None:
-    line = "corridor route A B --map /tmp/x.html --out y.csv --tcd z.svg --explain --json -k 2"
+    line = "corridor route A B --map /tmp/x.html --out y.csv --tcd z.svg --explain --json -k 2 --format md -v"
     assert read_command(_root(), line, ()).words == ("route", "-k", "2", "--json", "--", "A", "B")
 
 
