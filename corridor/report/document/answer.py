@@ -12,6 +12,7 @@ from corridor.model.query import REGIMES
 from corridor.model.ref import RefKind
 from corridor.report.document.certainty.records import CertaintyRecord
 from corridor.report.document.choice.plan_b import PlanBRecord
+from corridor.report.document.choice.regret import RegretRecord
 from corridor.report.document.deadlines.records import DeadlineRecord
 from corridor.report.document.indicators.records import IndicatorsRecord
 from corridor.report.document.listing.records import (
@@ -37,6 +38,7 @@ from corridor.report.document.parts.figures import (
     Texts,
     one_of,
 )
+from corridor.report.document.parts.land_bridge import LandBridgeRecord
 from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.parts.question import QueryRecord
 from corridor.report.document.parts.said import SaidRecord
@@ -420,7 +422,9 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     sure: SureRecord | UnsetType = UNSET
     certainty: CertaintyRecord | UnsetType = UNSET
     plan_b: tuple[PlanBRecord, ...] | UnsetType = UNSET  # one for each thing supposed to shut
+    regret: RegretRecord | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...]
+    land_bridge: LandBridgeRecord | UnsetType = UNSET
     warnings: tuple[WarningRecord, ...]
     names: tuple[NameRecord, ...] | UnsetType = UNSET
     rows: tuple[RowRecord, ...] | UnsetType = UNSET
