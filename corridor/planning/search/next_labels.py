@@ -177,7 +177,8 @@ class NextLabels(Growth[int]):
                     bound = max(bound, value + rival.fresher[state])
                 elif rank > rival.rank or minutes > rival.minutes or cents > rival.cents:  # beaten
                     return NEVER
-            bound = max(bound, int(value + rival.price * over) + rival.left[state])
+            # Less what the price may be rounded by.
+            bound = max(bound, value + int(rival.price * over) - 2 + rival.left[state])
         if state == self.network.target:
             # What a bound under limits left out is made good before the path is given.
             return NEVER if max(apart[:-1]) > 0 else max(value, bound)

@@ -137,12 +137,17 @@ class NextWays:
         run = NextLabels(within, self.rule, rivals, excess, self._places, self.nearest_left)
         run.most = most
         try:
-            label = next(best_first(run, run.first(), most, self.labels), None)
+            for label in best_first(run, run.first(), most, self.labels):
+                path = run.path(label, label.value)
+                # Labels say all but of a way without line-haul, which differs from no other.
+                if self.rule.refuses(self.rule.way(path), listed) is None:
+                    self.labels -= run.made
+                    return Found(path, most)
         except GivenUp:
             self.labels = 0
             return Found(None, run.reached, given_up=True)
         self.labels -= run.made
-        return Found(None if label is None else run.path(label, label.value), most)
+        return Found(None, most)
 
     @cached_property
     def nearest_left(self) -> tuple[list[int], list[int]]:
