@@ -29,7 +29,7 @@ from corridor.model.query import Query
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.stamp import stamp
 from corridor.report.export import WRITERS, Job
-from corridor.report.pages.route_page import render_map
+from corridor.report.pages.route_page import route_map
 from corridor.report.pdf.letterhead import Letterhead
 from corridor.report.pdf.quotation import Quotation, quote_pdf
 
@@ -81,7 +81,7 @@ def documents(engine: RouteEngine) -> dict[str, tuple[int, float]]:
     found = {"quotation.pdf": made(lambda: quote_pdf(answer, mark, page)[0])}
     for suffix, writer in WRITERS.items():
         found[f"answer{suffix}"] = made(lambda writer=writer: writer(job))  # type: ignore[misc]
-    found["map.html"] = made(lambda: render_map(answer, lines.line, lines.is_coarse).encode())
+    found["map.html"] = made(lambda: route_map(answer, lines.line, lines.is_coarse).page().encode())
     return found
 
 

@@ -23,7 +23,7 @@ from corridor.engine import RouteEngine
 from corridor.model.query import Query
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.stamp import stamp
-from corridor.report.pages.route_page import render_map
+from corridor.report.pages.route_page import route_map
 from corridor.report.pdf.letterhead import Letterhead
 from corridor.report.pdf.quotation import Quotation, quote_pdf
 
@@ -49,7 +49,9 @@ def main(args: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         page = Path(folder) / "map.html"
         page.write_text(
-            render_map(answer, lines.line, lines.is_coarse, mark), encoding="utf-8", newline="\n"
+            route_map(answer, lines.line, lines.is_coarse, mark).page(),
+            encoding="utf-8",
+            newline="\n",
         )
         browser = driver.chromium.launch(
             executable_path=args[0] if args else None, args=["--no-sandbox"]

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor.api.options import Date, Names, read_query
-from corridor.api.results import file_path
+from corridor.api.result import file_path
 from corridor.engine import RouteEngine
 from corridor.model.consignment import Consignment
-from corridor.model.values import names
+from corridor.model.values import day, names
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import networkx as nx
+
+    from corridor.report.closed.chart import ClosedMap
 
 FilePath = str | PathLike[str]
 Goods = Consignment | Mapping[str, object] | str
@@ -126,6 +128,33 @@ class Networks:
         )
         nodes, links = osmnx.convert.graph_to_gdfs(network)
         return nodes, links
+
+    def network_map(self, on: Date | None = None) -> ClosedMap:
+        """
+        The map of the whole network on a day, as a `folium.Map`; `Answer.to_folium` says what it can do.
+
+        Parameters
+        ----------
+        on
+            Day for which crossings, ports, lines and passages are open, restricted or closed; None
+            means today.
+
+        Raises
+        ------
+        CorridorError
+            If the day cannot be read.
+        """
+        from corridor.report.pages.network_page import network_map
+
+        engine = self.engine
+        return network_map(
+            engine.dataset,
+            engine.graph,
+            engine.lines,
+            on=day(on, "on"),
+            graph_hash=engine.graph_hash,
+            data_date=engine.dataset.data_date,
+        )
 
     def save_network(self, path: FilePath, network: nx.MultiDiGraph[Any] | None = None) -> Path:
         """

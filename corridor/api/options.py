@@ -19,10 +19,11 @@ from typing import Annotated, Any, Literal, TypedDict, get_args, get_type_hints
 from corridor.errors import InputError, shown
 from corridor.model.area import Area
 from corridor.model.consignment import UNITS, Consignment
+from corridor.model.objective import Objective
 from corridor.model.query import CREWS, RAIL_SERVICES, Query
 from corridor.model.values import deadline, names, ready, tonnes, words
 
-_AREA_FILES = (".geojson", ".json")
+AREA_FILES = (".geojson", ".json")
 _SERVICES = (*CREWS, *RAIL_SERVICES)
 _GOODS = re.compile(
     r"(?:(?P<count>[0-9]+)\s*[x×]?\s+)?(?P<unit>[A-Za-z0-9]+)"
@@ -126,8 +127,7 @@ class Terms(Goods, total=False):
         str,
         Option(
             "--objective",
-            "generalised, cost, time, distance, co2 or p90_time",
-            default="generalised",
+            "generalised (the default; with --by cost), cost, time, distance, co2 or p90_time",
             group="Choice",
         ),
     ]
@@ -255,13 +255,50 @@ class Terms(Goods, total=False):
 
 
 class RouteTerms(Terms, total=False):
-    """What `route` takes besides: how many answers, and what is to be explained."""
+    """What `route` takes besides: how many answers, a date to be sure of, what is to be explained."""
 
+    by: Annotated[
+        Date,
+        Option(
+            "--by",
+            "Find the cheapest itinerary that is there by this date (clock of the destination) with"
+            " the chance of --sure",
+            group="Limits",
+        ),
+    ]
+    sure_percent: Annotated[
+        Number,
+        Option(
+            "--sure",
+            "Chance for --by in per cent, 50 to 99, default 90; 50 is --arrive-by with --objective"
+            " cost",
+            group="Limits",
+        ),
+    ]
     why: Annotated[
         str,
         Option(
             "--why",
             "Explain why the best itinerary does not use this crossing, port, place or country",
+            group="Choice",
+        ),
+    ]
+    if_closed: Annotated[
+        Names,
+        Option(
+            "--if-closed",
+            "Plan B if this shuts on the way, as gabd@2026-12-14 or gabd@2026-12-14..2026-12-20;"
+            " repeat",
+            "list",
+            group="Choice",
+        ),
+    ]
+    regret: Annotated[
+        bool,
+        Option(
+            "--regret",
+            "Which way loses least whatever shipped scenario comes true; takes some seconds",
+            "switch",
             group="Choice",
         ),
     ]
@@ -336,6 +373,11 @@ def read_query(
     )
     crew, rail_service = read_services(given.pop("service", ()))
     depart = ready(given.pop("depart", None))
+    by = deadline(given.pop("by", None), "--by")
+    if isinstance(given.get("sure_percent"), str):
+        given["sure_percent"] = given["sure_percent"].strip().removesuffix("%")
+    if not given.get("objective"):
+        given["objective"] = Objective.GENERALISED if by is None else Objective.COST
     for name in ("avoid", "discourage"):
         given[name], given[f"{name}_areas"] = _parted(given.pop(name, ()), f"--{name}")
     for name in ("only_countries", "avoid_sanctions"):
@@ -352,6 +394,7 @@ def read_query(
         crew=crew,
         rail_service=rail_service,
         arrive_by=deadline(given.pop("arrive_by", None)),
+        by=by,
         **given,
     )
 
@@ -463,7 +506,7 @@ def _area(part: object, option: str) -> Area | None:
     """The area of a shape, or of a file by its path or name; None for any other word."""
     shape = getattr(part, "__geo_interface__", None)
     named = shape is None and not isinstance(part, PathLike)
-    if named and not words(part, option).lower().endswith(_AREA_FILES):
+    if named and not words(part, option).lower().endswith(AREA_FILES):
         return None
     from corridor.graph.areas import area_of, read_area
 

@@ -7,12 +7,18 @@ from dataclasses import dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
+from msgspec.structs import replace as replace_in
+
+from corridor.analysis.choice.land_bridge import land_bridge
 from corridor.api import questions
+from corridor.api.choices import supposed_of, with_choices
 from corridor.api.frames import Tables
+from corridor.api.made import Spelling
 from corridor.api.networks import FilePath, Goods, Networks
-from corridor.api.options import Date, Names, Number, RouteTerms, Terms, read_query
+from corridor.api.options import Date, Names, Number, RouteTerms, Terms, options_of, read_query
 from corridor.api.questions import Progress, quiet
-from corridor.api.results import Answer, file_path
+from corridor.api.result import file_path
+from corridor.api.results import Answer
 from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf, changed
 from corridor.engine import RouteEngine
 from corridor.errors import InputError, NoRouteError, shown
@@ -20,6 +26,7 @@ from corridor.model.query import ORIGINS, PORTS, Query
 from corridor.model.scenario import Overlay, parse_scale
 from corridor.model.values import words
 from corridor.report.document.make_answer import answer_record
+from corridor.report.document.parts.made import MadeRecord
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 
 if TYPE_CHECKING:
@@ -166,16 +173,16 @@ class Planner(Networks):
         """
         return self.ask(read_query(origin, destination, consignment, terms))
 
-    def ask(self, query: Query) -> Answer:
+    def ask(self, query: Query, *, on_progress: Progress = quiet) -> Answer:
         """
-        Answer a query that is made already.
+        Answer a query that is made already; `on_progress` is called with a line at slow steps.
 
         Raises
         ------
         CorridorError
             As `route` does.
         """
-        return self._answer(query, front=False)
+        return self._answer(query, front=False, on_progress=on_progress)
 
     def front(self, query: Query) -> Answer:
         """
@@ -202,24 +209,48 @@ class Planner(Networks):
         """
         return self.front(read_query(origin, destination, consignment, terms))
 
-    def _answer(self, query: Query, *, front: bool) -> Answer:
+    def _answer(self, query: Query, *, front: bool, on_progress: Progress = quiet) -> Answer:
+        supposed = supposed_of(self.engine, query)
+        record = answer_record(self._found(query, front=front), self.engine.dataset)
+        record = replace_in(record, made=self._made(query, front=front))
+        if not front:
+            record = with_choices(record, self.engine, query, supposed, on_progress)
         return Answer(
-            answer_record(self._found(query, front=front), self.engine.dataset),
+            record,
             lambda: self.engine.lines,
             lambda: self.engine.dataset,
             front=front,
         )
 
+    def _made(self, query: Query, *, front: bool) -> MadeRecord:
+        said = Spelling("pareto" if front else "route", self.engine)
+        # A front is never asked how sure it is.
+        said.asked(
+            replace(query, certainty=True) if front else query, Terms if front else RouteTerms
+        )
+        said.assumed()
+        return said.made(query.origin, query.destination)
+
     def _found(self, query: Query, *, front: bool) -> ModelAnswer:
-        """What the engine answers, and how sure that is."""
+        """What the engine answers, how sure that is, and how a corridor between its ends stands."""
         if front:
             return self.engine.front(query)
+        found = self.engine.found(query)
+        answer = replace(found.answer, land_bridge=land_bridge(found))
         if not query.certainty:
-            return self.engine.ask(query)
+            return self._with_latest(answer)
         from corridor.analysis.choice.certainty import certainty
 
-        found = self.engine.found(query)
-        return replace(found.answer, certainty=certainty(found))
+        return self._with_latest(replace(answer, certainty=certainty(found)))
+
+    def _with_latest(self, found: ModelAnswer) -> ModelAnswer:
+        """The answer with the last day to leave on, where a date is to be kept."""
+        if found.in_time is None:
+            return found
+        from corridor.analysis.choice.latest import latest_departure
+
+        latest = latest_departure(self.engine, found.query)
+        return replace(found, in_time=replace(found.in_time, latest=latest))
 
     # Ports, losses, changes ------------------------------------------------------------
 
@@ -409,6 +440,10 @@ class Planner(Networks):
                 remedy="name two scenarios, or today and one",
             )
         query = read_query(origin, destination, consignment, terms | {"certainty": False})
+        if query.if_closed or query.regret:
+            raise InputError(
+                "whatif takes neither --if-closed nor --regret", remedy="ask corridor route"
+            )
         answers: list[Answer | None] = []
         reasons: list[NoRouteError] = []
         for name in (before, after):
@@ -420,7 +455,12 @@ class Planner(Networks):
                 reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
         if len(reasons) == 2:
             raise reasons[0]
-        return changed((before, after), answers[0], answers[1], reasons)
+        said = Spelling("whatif", self.engine)
+        said.asked(replace(query, certainty=True), only=[*options_of(Terms), "k"])
+        said.assumed()
+        sides = [n if n.lower() == "today" else said.scenario("A or B", n) for n in (before, after)]
+        made = said.made(*sides, query.origin, query.destination)
+        return changed((before, after), answers[0], answers[1], reasons, made)
 
     def _asked(self, consignment: Goods | None, terms: Mapping[str, Any]) -> questions.Asked:
         query = read_query("", "", consignment, terms)

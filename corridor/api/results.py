@@ -2,125 +2,39 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, cached_property, partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace as replace_in
 
+from corridor.api.choices import PlanB, Regret
+from corridor.api.made import shown_in
+from corridor.api.result import Result, Writer, file_path
 from corridor.errors import InputError, shown
-from corridor.files import check_writable, write_bytes
 from corridor.model.values import day, whole, words
 from corridor.report.document.answer import AnswerRecord, BlockedRecord, ItineraryRecord
 from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.currency import with_currency
-from corridor.report.document.read import json_text, read_document
+from corridor.report.document.parts.land_bridge import LandBridgeRecord
+from corridor.report.document.read import read_document
 from corridor.report.document.stamp import Stamp, stamp
 from corridor.report.document.stamp import valid_days as days_of
 
 if TYPE_CHECKING:
-    import folium
     import geopandas as gpd
     import pandas as pd
 
     from corridor.graph.lines import Lines
+    from corridor.report.closed.chart import ClosedMap
     from corridor.report.tables.cells import Table
     from corridor.tables.dataset import Dataset
 
-Record = TypeVar("Record", bound=msgspec.Struct)
-# Makes the content of a file.
-Writer = Callable[[], bytes]
-_SHOWN = 5
 _LONGEST_DAYS = 365
-
-
-def file_path(path: object, option: str = "FILE") -> Path:
-    """
-    A path that a person gave.
-
-    Raises
-    ------
-    InputError
-        If it is neither a text nor a path.
-    """
-    if not isinstance(path, str | PathLike):
-        raise InputError(
-            f"{option}: {type(path).__name__} is not a path", remedy="give a text or a pathlib.Path"
-        )
-    return Path(path)
-
-
-class Result(Generic[Record]):
-    """
-    What one question found; `record` holds every figure of it, typed.
-
-    `str()` gives the text that the command prints, `repr()` five lines of it.
-    """
-
-    def __init__(self, record: Record) -> None:
-        """Keep the record."""
-        self.record = record
-
-    @cached_property
-    def text(self) -> str:
-        """What the command prints."""
-        raise NotImplementedError
-
-    def to_dict(self) -> dict[str, Any]:
-        """The record as plain dictionaries, lists, texts and numbers."""
-        return dict(msgspec.json.decode(msgspec.json.encode(self.record)))
-
-    def to_json(self) -> str:
-        """The record as JSON, as `--json` prints it."""
-        return json_text(self.record)
-
-    def save(self, path: str | PathLike[str]) -> Path:
-        """
-        Write a file of the kind that its suffix names; nothing half-written is ever seen.
-
-        Raises
-        ------
-        InputError
-            If nothing writes such files, or this one cannot be written.
-        """
-        return self._saved(path, self._writers())
-
-    def _writers(self) -> dict[str, Writer]:
-        """What writes a file, by suffix."""
-        return {".json": self._json_bytes, ".txt": self._text_bytes}
-
-    def _json_bytes(self) -> bytes:
-        return f"{self.to_json()}\n".encode()
-
-    def _text_bytes(self) -> bytes:
-        return self.text.encode()
-
-    def _saved(self, path: str | PathLike[str], writers: dict[str, Writer], kind: str = "") -> Path:
-        target = file_path(path)
-        writer = writers.get(kind or target.suffix.lower())
-        if writer is None:
-            raise InputError(
-                f"{shown(target.name)} has no suffix that says what to write",
-                remedy=f"end it in one of {', '.join(writers)}",
-            )
-        check_writable(target, "FILE")
-        write_bytes(target, writer())
-        return target
-
-    def __str__(self) -> str:
-        return self.text
-
-    def __repr__(self) -> str:
-        lines = [line for line in self.text.splitlines() if line.strip()]
-        more = len(lines) - _SHOWN + 1
-        return "\n".join(lines if more < 2 else [*lines[: _SHOWN - 1], f"... {more} lines more"])
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(self.text)}</pre>"
 
 
 class Answer(Result[AnswerRecord]):
@@ -166,17 +80,80 @@ class Answer(Result[AnswerRecord]):
         return self.record.blocked
 
     @property
+    def land_bridge(self) -> LandBridgeRecord | None:
+        """How the corridor over land between the two ends stands; None where no row names one."""
+        return self.record.land_bridge or None
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What to know before relying on the answer and its best itinerary."""
         return tuple(w.text for w in (*self.record.warnings, *self.best.warnings))
 
     @cached_property
     def text(self) -> str:
-        """What the command prints."""
-        from corridor.report.text.answer import answer_text
-        from corridor.report.text.charts import front_text
+        """What the command prints on a page of 80 columns: the first screen, or the front."""
+        return self.to_text()
 
-        return front_text(self.record) if self._front else answer_text(self.record)
+    def to_text(
+        self,
+        *,
+        width: int = 80,
+        details: str | Iterable[str] = (),
+        colour: bool = False,
+        which: int = 1,
+    ) -> str:
+        """
+        The answer as text for people.
+
+        Parameters
+        ----------
+        width
+            Columns of the page, kept between 60 and 200.
+        details
+            What is shown below the first screen: 'legs', 'bill', 'documents', 'closures', or
+            'all' for everything in place of it. A front has none.
+        colour
+            Whether some words carry the colours of a terminal.
+        which
+            Number of the itinerary whose details are shown, from 1.
+
+        Raises
+        ------
+        InputError
+            If there is no such detail or itinerary.
+        """
+        from corridor.report.text.answer import DETAILS, answer_text, told
+        from corridor.report.text.charts import front_text
+        from corridor.report.text.page import Page
+
+        page = Page(whole(width, "width"), colour)
+        at = self._number(which) - 1
+        wanted = {details} if isinstance(details, str) else set(details)
+        unknown = sorted(wanted - {*DETAILS, "all"})
+        if unknown:
+            raise InputError(
+                f"detail {shown(unknown[0])} is unknown", remedy=f"one of {', '.join(DETAILS)}, all"
+            )
+        if self._front:
+            first = front_text(self.record)
+        elif "all" in wanted:
+            first = answer_text(self.record, page=page, which=at)
+        else:
+            first = told(self.record, page, wanted, at)
+        besides = [found.to_text(width=page.width) for found in self.plan_b]
+        if self.regret is not None:
+            besides.append(self.regret.to_text(width=page.width))
+        return "\n".join((first, *besides))
+
+    @property
+    def regret(self) -> Regret | None:
+        """Which way loses least whatever scenario comes true; None where it was not asked."""
+        return Regret(self.record.regret) if self.record.regret else None
+
+    @property
+    def plan_b(self) -> tuple[PlanB, ...]:
+        """What to do if something shuts while the goods are under way, as `if_closed` asked."""
+        return tuple(map(PlanB, self.record.plan_b or ()))
 
     def in_currency(self, code: str) -> Answer:
         """
@@ -190,13 +167,41 @@ class Answer(Result[AnswerRecord]):
         if words(code, "--currency").upper() == "USD":
             return self
         record = with_currency(self.record, code, self._dataset())
+        if record.made and record.currency:
+            record = replace_in(record, made=shown_in(record.made, record.currency.code))
         return Answer(record, self._lines, self._dataset, front=self._front)
 
-    def explained(self) -> str:
-        """The text with every figure, its row and its source, as `--explain` prints it."""
-        from corridor.report.text.answer import answer_text
+    def explained(self, *, width: int = 80, which: int = 1) -> str:
+        """
+        Everything, with every figure, its row and its source, as `--explain` prints it.
 
-        return answer_text(self.record, explain=True)
+        `width` and `which` are those of `to_text`.
+
+        Raises
+        ------
+        InputError
+            If there is no such itinerary.
+        """
+        from corridor.report.text.answer import answer_text
+        from corridor.report.text.page import Page
+
+        page, at = Page(whole(width, "width")), self._number(which) - 1
+        return answer_text(self.record, explain=True, page=page, which=at)
+
+    def to_csv(self, table: str = "itineraries") -> str:
+        """
+        One table of the answer as CSV, a row a record: an itinerary unless another is named.
+
+        Raises
+        ------
+        InputError
+            If there is no such table.
+        """
+        return self._exported(".csv", None, table)().decode("utf-8-sig").replace("\r\n", "\n")
+
+    def to_markdown(self) -> str:
+        """The answer as Markdown, a table a kind of record, as a `.md` file holds it."""
+        return self._exported(".md")().decode()
 
     def to_frame(self, table: str = "itineraries") -> pd.DataFrame:
         """
@@ -227,15 +232,27 @@ class Answer(Result[AnswerRecord]):
         features = msgspec.json.decode(self._exported(".geojson")())["features"]
         return gpd.GeoDataFrame.from_features(features, crs="EPSG:4326")
 
-    def explore(self) -> folium.Map:
+    def to_folium(self) -> ClosedMap:
         """
-        A Folium map for notebooks, an itinerary a layer.
+        The map as a `folium.Map`: it shows itself in a notebook, and takes layers of your own.
 
-        The map asks a tile server for its ground; `save("x.html")` writes a page that does not.
+        `save("x.html")` writes one page that asks for nothing, with what was added; what cannot be
+        made safe for such a page is refused by name, unless `save(..., open=True)` lets it in.
+
+        Examples
+        --------
+        >>> import corridor, folium
+        >>> answer = corridor.load().route("Minsk", "Karachi", "FEU", depart="2026-12-01")
+        >>> chart = answer.to_folium()
+        >>> depots = {"type": "Point", "coordinates": [67.0, 24.9]}
+        >>> chart.add_child(folium.GeoJson(depots, name="Depots")) is chart
+        True
         """
-        from corridor.api.explore import folium_map
+        return self._map(self._stamp(None, None))
 
-        return folium_map(self.record, self.to_geodataframe())
+    def explore(self) -> ClosedMap:
+        """The same as `to_folium`, by its name of before."""
+        return self.to_folium()
 
     def save(
         self,
@@ -256,7 +273,7 @@ class Answer(Result[AnswerRecord]):
         Parameters
         ----------
         path
-            .json (read again by `corridor.read_answer`), .txt, .html (a map page that opens
+            .json (read again by `corridor.read_answer`), .txt (everything), .html (a map page that opens
             offline), .geojson, .kml, .csv, .xlsx, .md, .svg, .png or .pdf (a quotation).
         kind
             The suffix to go by where the name has another.
@@ -279,6 +296,7 @@ class Answer(Result[AnswerRecord]):
         writers = super()._writers()
         writers |= {suffix: self._exported(suffix, mark, table) for suffix in WRITERS}
         writers |= {
+            ".txt": lambda: self.to_text(details="all").encode(),
             ".html": lambda: self._page(mark),
             ".pdf": lambda: self.quotation(
                 which=which,
@@ -348,15 +366,27 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.pdf.letterhead import Letterhead, read_letterhead
         from corridor.report.pdf.quotation import Quotation, quote_pdf
 
+        number = self._number(which)
+        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
+        about = words(customer, "--customer"), words(reference, "--reference")
+        quotation = Quotation(sender, *about, number)
+        return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
+
+    def _number(self, which: int) -> int:
+        """
+        The number of an itinerary, from 1.
+
+        Raises
+        ------
+        InputError
+            If there is no such itinerary.
+        """
         number, count = whole(which, "--which"), len(self.itineraries)
         if not 1 <= number <= count:
             raise InputError(
                 f"--which {number}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
             )
-        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
-        about = words(customer, "--customer"), words(reference, "--reference")
-        quotation = Quotation(sender, *about, number)
-        return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
+        return number
 
     def _stamp(self, issued: date | str | None, valid_days: int | None) -> Stamp:
         """
@@ -395,10 +425,14 @@ class Answer(Result[AnswerRecord]):
         return write
 
     def _page(self, mark: Stamp) -> bytes:
-        from corridor.report.pages.route_page import render_map
+        return self._map(mark).page().encode()
+
+    def _map(self, mark: Stamp) -> ClosedMap:
+        from corridor.report.pages.route_page import corridor_ports, route_map
 
         lines = self._lines()
-        return render_map(self.record, lines.line, lines.is_coarse, mark).encode()
+        ports = corridor_ports(self._dataset())
+        return route_map(self.record, lines.line, lines.is_coarse, mark, ports)
 
 
 def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:

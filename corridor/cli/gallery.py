@@ -196,9 +196,9 @@ def route_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
     """Maps of single questions."""
     from corridor.report.document.make_answer import answer_record
     from corridor.report.document.wording import load_text
-    from corridor.report.map.svg import route_svg
+    from corridor.report.map.route_svg import route_svg
     from corridor.report.pages.gallery import Page
-    from corridor.report.pages.route_page import render_map
+    from corridor.report.pages.route_page import corridor_ports, route_map
 
     lines = engine.lines
     for name, (title, query) in _queries(depart).items():
@@ -211,7 +211,9 @@ def route_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
         yield Page(
             f"{name}.html",
             title,
-            render_map(answer, lines.line, lines.is_coarse),
+            route_map(
+                answer, lines.line, lines.is_coarse, ports=corridor_ports(engine.dataset)
+            ).page(),
             about,
             route_svg(
                 answer, lines.line, width=_THUMB[0], height=_THUMB[1], is_coarse=lines.is_coarse
@@ -222,16 +224,16 @@ def route_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
 def network_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
     """The whole network on the day of the other pages."""
     from corridor.report.pages.gallery import Page
-    from corridor.report.pages.network_page import TITLE, render_network
+    from corridor.report.pages.network_page import TITLE, network_map
 
-    html = render_network(
+    html = network_map(
         engine.dataset,
         engine.graph,
         engine.lines,
         on=depart.date(),
         graph_hash=engine.graph_hash,
         data_date=engine.dataset.data_date,
-    )
+    ).page()
     yield Page(
         "network.html",
         TITLE,

@@ -155,21 +155,11 @@ def _check_options(*, answer: bool, listed: bool, on: bool, what: str) -> None:
 
 
 def _network(day: date, target: Path, graph: Path | None) -> Path:
-    from corridor.engine import RouteEngine
-    from corridor.report.pages.network_page import render_network
+    from corridor.api.planner import load
 
     check_writable(target, "--out")
     with _patience(f"drawing {target}"):
-        engine = RouteEngine.load(graph=graph)
-        page = render_network(
-            engine.dataset,
-            engine.graph,
-            engine.lines,
-            on=day,
-            graph_hash=engine.graph_hash,
-            data_date=engine.dataset.data_date,
-        )
-        write_text(target, page)
+        write_text(target, load(graph=graph).network_map(day).page())
     return target
 
 
@@ -232,7 +222,7 @@ def map_shipments(
     from corridor.planning.query.sanctions import read_lists
     from corridor.planning.query.shipments import read_shipments
     from corridor.report.pages.shipments_data import way_of
-    from corridor.report.pages.shipments_page import About, render_shipments
+    from corridor.report.pages.shipments_page import About, shipments_map
 
     read_lists(avoid_sanctions, default_depart)
     check_writable(target, "--out")
@@ -257,7 +247,7 @@ def map_shipments(
         tuple((fault.row, f"{fault.column} {fault.what}".strip()) for fault in faults),
     )
     lines = engine.lines
-    write_text(target, render_shipments(ways, about, lines.line, lines.is_coarse))
+    write_text(target, shipments_map(ways, about, lines.line, lines.is_coarse).page())
 
 
 def _report_faults(path: Path, faults: Sequence[Fault], *, skip_bad: bool) -> None:

@@ -10,6 +10,7 @@ from corridor.model.band import Band
 from corridor.model.certainty import Certainty
 from corridor.model.charge import ChargeType
 from corridor.model.evidence import FRESH_DAYS, Grade, grade_of, weakest
+from corridor.model.land_bridge import LandBridge
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, say
 from corridor.model.objective import Objective
@@ -349,6 +350,24 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InTime:
+    """
+    How surely the itineraries of an answer are there by the date asked for.
+
+    `by` is by the clock of the destination. `shares` are the chances of the itineraries in their order;
+    `exact` says that the search for the best was not given up, `latest` is the last day to leave on, by
+    the clock of the origin and at the same hour, None where that was not asked for.
+    """
+
+    by: datetime
+    share: float
+    shares: tuple[float, ...]
+    text: Message
+    exact: bool = True
+    latest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """
     Everything `corridor route` says; output formats are made from it alone.
@@ -372,7 +391,9 @@ class Answer:
     # Of the tables: their date and hash; '' for tables made by hand.
     data_version: str = ""
     why: Why | None = None
+    in_time: InTime | None = None
     certainty: Certainty | None = None
     utc_offset_h: float | None = None
     listing: Listing | None = None
     left_out: tuple[LeftOutWay, ...] = ()
+    land_bridge: LandBridge | None = None

@@ -20,6 +20,8 @@ RAIL_SERVICES = (SCHEDULED, "block_train", "wagonload")
 # How a border is passed by road; '' = whatever is cheapest.
 REGIMES = ("", "tir", "permit", "change", "bonded")
 SIDINGS = ("", "origin", "destination", "both")
+# The chance to be there by a date where none is given: the high end of the band.
+SURE_PERCENT = 90.0
 # How many times what touches something discouraged counts in the objective.
 DISCOURAGED = 2
 # Per cent of its own line-haul that a listed way may share with each one before it.
@@ -80,6 +82,9 @@ class Query:
         Limits on the whole journey at typical figures; None = no limit. A transfer is a
         change of mode, gauge or vehicle at a terminal, or between ship and land.
         `arrive_by` is by the clock of the destination, without a zone.
+    by, sure_percent
+        The last moment by the clock of the destination, and the least chance in per cent to be there
+        by then (`SURE_PERCENT` where only a moment is given); None = no such limit.
     open, close
         Crossings, ports, passages, sections or services opened or closed whatever
         closures.csv says.
@@ -87,6 +92,11 @@ class Query:
         A crossing, port, place or country; the answer says why the best way is not over it.
     guess
         Whether the first near name is taken for one that is unknown; the answer says so.
+    if_closed
+        What may shut while the goods are under way, as 'gabd@2026-12-14' or with its last day behind
+        '..'; `corridor.Planner` tells the best way on from there.
+    regret
+        Whether `corridor.Planner` tells which way is regretted least over the shipped scenarios.
     k
         How many ways are listed.
     max_overlap
@@ -124,7 +134,11 @@ class Query:
     arrive_by: datetime | None = None
     max_cost_usd: float | None = None
     max_transfers: int | None = None
+    by: datetime | None = None
+    sure_percent: float | None = None
     why: str = ""
+    if_closed: tuple[str, ...] = ()
+    regret: bool = False
     guess: bool = False
     k: int = 3
     max_overlap: float | None = None
@@ -177,11 +191,44 @@ class Query:
                 f"--arrive-by {self.arrive_by:%Y-%m-%d %H:%M} is not after the departure",
                 remedy="give a later date",
             )
+        self._check_by()
         vot = self.value_of_time_usd_per_h
         if vot is not None and not 0 <= vot < 1e6:
             raise InputError(
                 f"--vot {vot} is not a value of time", remedy="give US dollars per hour, 0 or more"
             )
+
+    def _check_by(self) -> None:
+        """Refuse a date to be kept with a chance that cannot be meant."""
+        sure = self.sure_percent
+        if self.by is None:
+            if sure is not None:
+                raise InputError(
+                    f"--sure {sure:g} has no date to be sure of", remedy="give --by, as 2027-01-10"
+                )
+            return
+        if self.arrive_by is not None:
+            raise InputError(
+                "--by and --arrive-by are both given",
+                remedy="give one: --by with --sure 50 is --arrive-by, the typical arrival",
+            )
+        if self.by <= self.depart - timedelta(days=1):
+            raise InputError(
+                f"--by {self.by:%Y-%m-%d %H:%M} is not after the departure",
+                remedy="give a later date",
+            )
+        if sure is not None and not 50 <= sure <= 99:
+            raise InputError(
+                f"--sure {sure:g} is out of range",
+                remedy="give 50 to 99 per cent; 50 is the typical arrival",
+            )
+        if self.objective is Objective.P90_TIME:
+            raise InputError(
+                "--by asks for a chance and --objective p90_time for the surest",
+                remedy="give --objective cost, or p90_time without --by",
+            )
+        if sure is None:
+            object.__setattr__(self, "sure_percent", SURE_PERCENT)
 
     @property
     def most_overlap(self) -> float:

@@ -27,6 +27,7 @@ _FLAGS = {
     "max_cost_usd": "--max-cost",
     "crew": "--service",
     "rail_service": "--service",
+    "sure_percent": "--sure",
     "k": "-k",
 }
 _TONNES = "tonnes, as 24t or 24"
@@ -36,6 +37,7 @@ _WHAT = {
     "value_of_time_usd_per_h": "US dollars per hour, as 3.5",
     "max_days": "days, as 21",
     "max_cost_usd": "US dollars, as 6000",
+    "sure_percent": "per cent, as 90",
     "max_overlap": "per cent, as 70",
 }
 
@@ -222,11 +224,11 @@ def ready(value: object) -> datetime:
     return clock(value, "--depart", last=False, at=time(8))
 
 
-def deadline(value: object) -> datetime | None:
-    """Latest arrival (--arrive-by): a plain date means its last minute; None when not given."""
+def deadline(value: object, option: str = "--arrive-by") -> datetime | None:
+    """Latest arrival (--arrive-by, --by): a plain date means its last minute; None when not given."""
     if value is None or _empty(value):
         return None
-    return clock(value, "--arrive-by", last=True, at=time(23, 59))
+    return clock(value, option, last=True, at=time(23, 59))
 
 
 def day(value: object, option: str, *, bounded: bool = True) -> date:
@@ -301,7 +303,7 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "tuple[Mode, ...]": lambda name, v: names(v, flag_of(name), split=True),
     "Objective": lambda name, v: words(v, flag_of(name)),
     "datetime": lambda name, v: ready(v),
-    "datetime | None": lambda name, v: deadline(v),
+    "datetime | None": lambda name, v: deadline(v, flag_of(name)),
 }
 # What needs no reading; a finite number is told from others by reading it.
 _SETTLED: Mapping[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "bool": (bool,)}

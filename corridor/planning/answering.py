@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corridor.model.answer import Answer, Blocked, Itinerary
+from corridor.model.answer import Answer, Blocked, InTime, Itinerary
 from corridor.model.link_kind import LinkKind
-from corridor.model.message import Message
+from corridor.model.message import Message, Word, WordKind, say
 from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import CREWS, Query, class_of
 from corridor.model.why import Why
 from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now, ended_for_good
@@ -24,9 +25,11 @@ from corridor.planning.links.driving import Hop, Role
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.reasons import fewer, no_route, shut_sections, uncounted, warnings_of
 from corridor.planning.search.growth import followed
+from corridor.planning.search.limits import MOST_IN_TIME
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
+from corridor.planning.search.sure import share_by
 from corridor.planning.steps import Planning
 from corridor.pricing.hauls import HaulRows
 from corridor.pricing.load import Load
@@ -87,7 +90,12 @@ def found_of(planning: Planning) -> Found:
         warnings += idle_trains(itineraries[0], resolved.load, asked, context.dataset)
         warnings += own_from_siding(resolved.query, resolved.load, context.dataset)
     answer = _answer(planning, itineraries, blocked, warnings, why)
-    answer = replace(answer, listing=lists.listing(), left_out=lists.left_out())
+    answer = replace(
+        answer,
+        listing=lists.listing(),
+        left_out=lists.left_out(),
+        in_time=_in_time(planning, solver, itineraries),
+    )
     return Found(answer, planning, solver, journey, tuple(chosen))
 
 
@@ -199,6 +207,38 @@ def _answer(
         why=why,
         utc_offset_h=resolved.timetable.offset_h,
     )
+
+
+def _in_time(planning: Planning, solver: Solver, itineraries: Sequence[Itinerary]) -> InTime | None:
+    """How surely the itineraries are there by the date asked for, None where none was."""
+    query, sure = planning.resolved.query, solver.limits.sure
+    if query.by is None or sure is None:
+        return None
+    shares = tuple(share_by(i.time, sure.minutes) for i in itineraries)
+    told = say(
+        "in_time",
+        place=Word(planning.resolved.destination.endpoint.spot.name, WordKind.NAME),
+        by=f"{query.by:%Y-%m-%d %H:%M}",
+        asked=query.sure_percent or 0.0,
+        share=_share(shares[0]),
+        unproved=_unproved(solver) if sure.short else "",
+    )
+    asked = (query.sure_percent or 0.0) / 100
+    return InTime(by=query.by, share=asked, shares=shares, text=told, exact=not sure.short)
+
+
+def _share(share: float) -> Message:
+    """A chance in whole per cent, never one that is certain."""
+    return say("in_time.over") if share >= 0.995 else say("in_time.share", share=share)
+
+
+def _unproved(solver: Solver) -> Message:
+    """How far a search that was given up has looked."""
+    sure, weigh = solver.limits.sure, solver.weigh
+    if sure is None or solver.query.objective is not Objective.COST:
+        return say("in_time.unproved", ways=MOST_IN_TIME)
+    usd = (min(sure.short) // weigh.cost_w + solver.start_cents) / 100
+    return say("in_time.unproved_below", ways=MOST_IN_TIME, usd=usd)
 
 
 def _with_truck(itinerary: Itinerary, planning: Planning) -> Itinerary:

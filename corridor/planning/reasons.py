@@ -26,6 +26,7 @@ from corridor.planning.search.solver import Solver
 from corridor.planning.steps import Planning
 from corridor.planning.time.feasts import without_days
 from corridor.planning.time.windows import always_closed
+from corridor.planning.unsure import unsure
 from corridor.pricing.gaps import Gap, GapKind
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure
@@ -135,7 +136,7 @@ def no_route(planning: Planning, network: SearchGraph, solver: Solver) -> NoRout
     """Why there is no path, naming what cuts the network and the least that would join it."""
     query, dataset = planning.resolved.query, planning.context.dataset
     asked = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
-    limits = unkept(solver)
+    limits = unsure(solver, planning.journey(network)) or unkept(solver)
     if limits is not None:
         text = f"{asked} keeps the limits: {limits.text}"
         return NoRouteError(text, remedy=limits.remedy, cut=("limits",))

@@ -71,18 +71,16 @@ def test_frames_hold_every_figure() -> None:
 def test_features_lie_where_the_route_leads() -> None:
     features = answer().to_geodataframe()
     assert features.crs == "EPSG:4326"
-    assert set(features.role) == {"origin", "destination", "leg", "border"}
+    assert set(features.role) == {"origin", "destination", "leg", "border", "closed"}
     west, south, east, north = features.total_bounds
     assert -20 < west < east < 90
     assert -40 < south < north < 65
 
 
-def test_folium_draws_each_itinerary_as_a_layer() -> None:
-    chart = answer().explore()
+def test_the_map_of_an_answer_is_foliums_and_the_page_that_is_saved() -> None:
+    chart = answer().to_folium()
     assert isinstance(chart, folium.Map)
-    page = chart.get_root().render()
-    for number, one in enumerate(answer().itineraries, 1):
-        assert f"{number}. {one.label}"[:40] in page
+    assert chart.page().encode() == answer()._page(answer()._stamp(None, None))
 
 
 def test_every_kind_of_file_is_saved(tmp_path: Path) -> None:

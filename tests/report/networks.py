@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import structs
 
-from corridor.report.pages.network_page import render_network
+from corridor.report.pages.network_page import network_map
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Source
 from corridor.tables.row import Cited
@@ -40,14 +40,14 @@ def network_page(day: date = DAY) -> str:
 def rendered(dataset: Dataset, day: date = DAY) -> str:
     """The page of other tables on the shipped graph."""
     loaded = engine()
-    return render_network(
+    return network_map(
         dataset,
         loaded.graph,
         loaded.lines,
         on=day,
         graph_hash=loaded.graph_hash,
         data_date=dataset.data_date,
-    )
+    ).page()
 
 
 @cache

@@ -21,7 +21,7 @@ from corridor.report.document.carriage import carriage
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.stamp import stamp
 from corridor.report.document.wording import REGIME
-from corridor.report.pages.route_page import render_map
+from corridor.report.pages.route_page import route_map
 from corridor.report.pdf.letterhead import Letterhead
 from corridor.report.pdf.quotation import Quotation, quote_pdf
 from corridor.report.text.answer import answer_text
@@ -59,7 +59,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("kind", _ASKED)
 def test_the_page_and_its_data_name_what_carries_the_goods_in_both_languages(kind: str) -> None:
     answer = record(kind)
-    page = render_map(answer, engine().lines.line, engine().lines.is_coarse)
+    page = route_map(answer, engine().lines.line, engine().lines.is_coarse).page()
     article = plain(page[page.index("<article") : page.index("</article>")])
     blocks = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
     data = next(d for d in map(json.loads, blocks) if "said" in d)["said"]

@@ -13,13 +13,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from corridor.model.query import Query
-from corridor.report.map.svg import route_svg
+from corridor.report.map.route_svg import route_svg
 from corridor.report.pages.gallery import Page as Entry
 from corridor.report.pages.gallery import index_page
 from corridor.report.pages.report_page import report_html
-from corridor.report.pages.route_page import render_map
+from corridor.report.pages.route_page import route_map
 from corridor.report.pages.shipments_data import Row, Way
-from corridor.report.pages.shipments_page import About, render_shipments
+from corridor.report.pages.shipments_page import About, shipments_map
 from tests.hostile import HACK, spoiled
 from tests.real import DAY, engine
 from tests.report.answers import answer, plain_of, record, record_of
@@ -30,7 +30,7 @@ from tests.report.pages import DESKTOP, PHONE, Visit, opened, serious_faults
 
 def route() -> str:
     lines = engine().lines
-    return render_map(record_of(answer("minsk_karachi")), lines.line, lines.is_coarse)
+    return route_map(record_of(answer("minsk_karachi")), lines.line, lines.is_coarse).page()
 
 
 def front() -> str:
@@ -40,7 +40,7 @@ def front() -> str:
     # The first are enough to judge by; the browser takes long over all of them.
     found["itineraries"] = found["itineraries"][:4]
     lines = engine().lines
-    return render_map(record_of(found), lines.line, lines.is_coarse)
+    return route_map(record_of(found), lines.line, lines.is_coarse).page()
 
 
 def shipments() -> str:
@@ -51,7 +51,7 @@ def shipments() -> str:
         Way(rows, None, "Minsk", "Male", "FEU", "no way"),
     ]
     about = About("list.csv", "2026-11", "0f" * 32, left_out=((9, "no place is called so"),))
-    return render_shipments(ways, about, lines.line, lines.is_coarse)
+    return shipments_map(ways, about, lines.line, lines.is_coarse).page()
 
 
 def index() -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from corridor.report.pages.route_page import render_map
+from corridor.report.pages.route_page import route_map
 from tests.hostile import HACK, spoiled
 from tests.real import engine
 from tests.report.answers import answer, record_of
@@ -20,7 +20,9 @@ def test_no_name_runs_or_breaks_the_map_page(
 ) -> None:
     lines = engine().lines
     file = tmp_path / "m.html"
-    text = render_map(record_of(spoiled(answer("minsk_karachi"))), lines.line, lines.is_coarse)
+    text = route_map(
+        record_of(spoiled(answer("minsk_karachi"))), lines.line, lines.is_coarse
+    ).page()
     file.write_bytes(text.encode())
     found = opened(browser, file, (width, 844), java_script_enabled=scripts)
     page = found.page

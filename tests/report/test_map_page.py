@@ -23,7 +23,8 @@ from corridor.model.message import name, say
 from corridor.report.document.parts.said import saved
 from corridor.report.document.read import json_text
 from corridor.report.document.stamp import quote_id, stamp
-from corridor.report.pages.route_page import render_map
+from corridor.report.map.basemap import asset_text
+from corridor.report.pages.route_page import _SHEET, _UNSHOWN, route_map
 from tests.real import engine
 from tests.report import answers
 from tests.report.answers import record_of
@@ -78,7 +79,7 @@ def read(page: str) -> Reader:
 
 @pytest.mark.parametrize("make", [sample_answer, hostile_answer])
 def test_three_data_blocks_two_scripts_two_styles_and_nothing_loaded(make: Any) -> None:
-    found = read(render_map(record_of(make()), line))
+    found = read(route_map(record_of(make()), line).page())
     kinds = [about.get("type") for about, _ in found.scripts]
     assert kinds == ["application/json"] * 3 + [None, None]
     assert len(found.styles) == 2
@@ -88,7 +89,7 @@ def test_three_data_blocks_two_scripts_two_styles_and_nothing_loaded(make: Any) 
 
 
 def test_the_policy_names_the_hash_of_every_script_and_style() -> None:
-    found = read(render_map(record_of(sample_answer()), line))
+    found = read(route_map(record_of(sample_answer()), line).page())
     assert found.policy.startswith("default-src 'none';")
     assert "unsafe" not in found.policy
     run = [text for about, text in found.scripts if "type" not in about]
@@ -97,20 +98,30 @@ def test_the_policy_names_the_hash_of_every_script_and_style() -> None:
         assert f"'sha256-{digest}'" in found.policy
 
 
+def without(value: Any, keys: tuple[str, ...]) -> Any:
+    """A document without fields of some names."""
+    if isinstance(value, dict):
+        return {k: without(v, keys) for k, v in value.items() if k not in keys}
+    return [without(v, keys) for v in value] if isinstance(value, list) else value
+
+
+def test_no_script_of_the_page_reads_what_its_data_leave_out() -> None:
+    scripts = "".join(asset_text(name) for name in _SHEET.scripts)
+    for key in set(_UNSHOWN) - {"rows", "messages"}:  # words of other things, too
+        assert not re.search(rf"\.{key}\b", scripts), key
+
+
 @pytest.mark.parametrize("make", [sample_answer, hostile_answer])
 def test_the_data_block_is_the_answer(make: Any) -> None:
-    found = read(render_map(record_of(make()), line))
+    found = read(route_map(record_of(make()), line).page())
     block = json.loads(found.scripts[0][1])
-    whole = json.loads(json_text(record_of(make())))
-    for leg in (leg for itinerary in whole["itineraries"] for leg in itinerary["legs"]):
-        # The drawing holds the lines themselves.
-        assert leg.pop("geometry_ref") is not None
+    whole = without(json.loads(json_text(record_of(make()))), _UNSHOWN)
     assert block["answer"] == whole
     assert not set("<>&\u2028\u2029") & set(found.scripts[0][1])
 
 
 def test_our_script_never_writes_html() -> None:
-    script = (ROOT / "corridor/report/js/map_script.js").read_text(encoding="utf-8")
+    script = (ROOT / "corridor/report/js/route_script.js").read_text(encoding="utf-8")
     for word in (
         "innerHTML",
         "outerHTML",
@@ -123,7 +134,7 @@ def test_our_script_never_writes_html() -> None:
 
 
 def test_the_tables_hold_totals_legs_borders_and_closures() -> None:
-    page = render_map(record_of(sample_answer()), line)
+    page = route_map(record_of(sample_answer()), line).page()
     article = page[page.index("<article") : page.index("</article>")]
     for text in (
         "<h1>Minsk to Karachi</h1>",
@@ -146,7 +157,7 @@ def test_a_leg_is_marked_only_where_its_hours_or_its_dollars_are_guessed() -> No
         for leg in itinerary["legs"]:
             for item in leg["items"]:
                 item.update(estimate=True, estimate_cost=False, estimate_time=True)
-    page = render_map(record_of(answer), line)
+    page = route_map(record_of(answer), line).page()
     assert re.search(r">~[\d,.]+</td>", page)  # hours
     assert not re.search(r">~[\d,.]+ \(", page)  # dollars and their band
 
@@ -155,8 +166,8 @@ def test_the_page_says_how_long_it_holds_where_it_is_issued() -> None:
     answer = sample_answer()
     mark = stamp(record_of(answer), issued=date(2026, 11, 25), valid_days=14)
     issued, example = (
-        render_map(record_of(answer), line, mark=mark),
-        render_map(record_of(answer), line),
+        route_map(record_of(answer), line, mark=mark).page(),
+        route_map(record_of(answer), line).page(),
     )
     for page in (issued, example):
         assert f"Quote {quote_id(record_of(answer))}" in page[page.index("<article") :]
@@ -180,7 +191,7 @@ def test_the_tables_say_nothing_twice() -> None:
         itinerary["warnings"].append({"code": "estimate", "text": text, "source_ids": []})
     for end in ("from", "to"):
         answer["itineraries"][0]["legs"][0][end]["name"] = "Torkham (BY)"
-    page = render_map(record_of(answer), line)
+    page = route_map(record_of(answer), line).page()
     shown = page[page.index("<article") : page.index("</article>")]
     assert shown.count("last confirmed closed on 2026-02-11") == 1
     assert "Chaman, Torkham: last confirmed closed on" in shown
@@ -196,7 +207,7 @@ def test_the_tables_say_nothing_twice() -> None:
 
 
 def test_hostile_text_is_shown_in_the_tables_as_text() -> None:
-    page = render_map(record_of(hostile_answer()), line)
+    page = route_map(record_of(hostile_answer()), line).page()
     start = page.index("<article")
     assert "&lt;script&gt;window.hacked=1&lt;/script&gt;" in page[start:]
     assert "<script>window.hacked" not in page
@@ -209,11 +220,11 @@ def test_hostile_text_is_shown_in_the_tables_as_text() -> None:
 def test_the_same_answer_gives_the_same_bytes_in_any_process(tmp_path: Path) -> None:
     code = (
         "import sys\n"
-        "from corridor.report.pages.route_page import render_map\n"
+        "from corridor.report.pages.route_page import _SHEET, _UNSHOWN, route_map\n"
         "from tests.report.answers import record_of\n"
-        "from corridor.report.pages.route_page import render_map\n"
+        "from corridor.report.pages.route_page import _SHEET, _UNSHOWN, route_map\n"
         "from tests.report.samples import hostile_answer, line\n"
-        "sys.stdout.buffer.write(render_map(record_of(hostile_answer()), line).encode())\n"
+        "sys.stdout.buffer.write(route_map(record_of(hostile_answer()), line).page().encode())\n"
     )
     pages = [
         subprocess.run(
@@ -225,13 +236,13 @@ def test_the_same_answer_gives_the_same_bytes_in_any_process(tmp_path: Path) -> 
         ).stdout
         for seed, zone in (("0", "UTC"), ("4711", "Asia/Karachi"))
     ]
-    assert pages[0] == pages[1] == render_map(record_of(hostile_answer()), line).encode()
+    assert pages[0] == pages[1] == route_map(record_of(hostile_answer()), line).page().encode()
     assert len(pages[0]) > 100_000
 
 
 @pytest.mark.parametrize("make", [sample_answer, hostile_answer])
 def test_the_page_is_small(make: Any) -> None:
-    assert len(render_map(record_of(make()), line).encode()) < 1_000_000
+    assert len(route_map(record_of(make()), line).page().encode()) < 1_000_000
 
 
 @pytest.mark.parametrize("name", ["minsk_karachi", "minsk_karachi_open"])
@@ -239,7 +250,7 @@ def test_the_page_of_a_real_route_with_its_alternatives_is_under_a_megabyte(name
     lines = engine().lines
     found = answers.answer(name)
     assert len(found["itineraries"]) >= 3
-    assert len(render_map(record_of(found), lines.line, lines.is_coarse).encode()) < 1_000_000
+    assert len(route_map(record_of(found), lines.line, lines.is_coarse).page().encode()) < 1_000_000
 
 
 def test_the_page_is_small_with_many_itineraries_and_a_fine_graph() -> None:
@@ -255,7 +266,7 @@ def test_the_page_is_small_with_many_itineraries_and_a_fine_graph() -> None:
                 points.append((x0 + (x1 - x0) * i / 20 + wave, y0 + (y1 - y0) * i / 20))
         return [*points, rough[-1]]
 
-    assert len(render_map(record_of(answer), fine).encode()) < 1_500_000
+    assert len(route_map(record_of(answer), fine).page().encode()) < 1_500_000
 
 
 def test_leaflet_is_of_the_line_that_folium_wraps() -> None:

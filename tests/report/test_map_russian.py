@@ -23,7 +23,7 @@ from corridor.report.document.parts.said import saved
 from corridor.report.document.stamp import stamp
 from corridor.report.document.warnings import warnings_of
 from corridor.report.map.basemap import asset_text
-from corridor.report.pages.route_page import render_map
+from corridor.report.pages.route_page import route_map
 from tests.cli.command import ROOT
 from tests.real import DAY, engine
 from tests.report.answers import answer, plain_of, record_of
@@ -60,7 +60,7 @@ def latin(texts: list[str]) -> set[str]:
 def page_of(found: dict[str, Any]) -> str:
     lines = engine().lines
     mark = stamp(record_of(found), issued=DAY.date(), valid_days=14)
-    return render_map(record_of(found), lines.line, lines.is_coarse, mark)
+    return route_map(record_of(found), lines.line, lines.is_coarse, mark).page()
 
 
 @pytest.mark.parametrize("name", ["minsk_karachi", "wagons", "hazardous_teus"])

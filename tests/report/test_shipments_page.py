@@ -15,12 +15,12 @@ from playwright.sync_api import Browser
 
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.pages.shipments_data import Row, Way, ways_drawn
-from corridor.report.pages.shipments_page import About, render_shipments
+from corridor.report.pages.shipments_page import About, shipments_map
 from tests.cli.command import UNWANTED, all_text, corridor
 from tests.hostile import NAMES, spoiled
 from tests.real import engine
 from tests.report.answers import answer, record, record_of
-from tests.report.pages import FIRST, SECOND, counted, opened, place
+from tests.report.pages import RAIL, ROAD, counted, opened, place
 from tests.report.samples import line, sample_answer
 
 ABOUT = About("list.csv", "2026-11", "0f" * 32)
@@ -85,9 +85,9 @@ def test_five_thousand_different_ways_stay_under_five_megabytes() -> None:
         )
         for n in range(5_000)
     ]
-    page = render_shipments(ways, ABOUT, lines.line, lines.is_coarse)
+    page = shipments_map(ways, ABOUT, lines.line, lines.is_coarse).page()
     assert len(page.encode()) < 5_000_000
-    assert page == render_shipments(ways, ABOUT, lines.line, lines.is_coarse)
+    assert page == shipments_map(ways, ABOUT, lines.line, lines.is_coarse).page()
 
 
 # ---------------------------------------------------------------- the command
@@ -211,7 +211,7 @@ def test_the_page_draws_lists_and_filters(
 ) -> None:
     found = opened(browser, drawn / "s.html", size)
     page = found.page
-    assert counted(page, FIRST)[0] > 200
+    assert counted(page, RAIL)[0] > 200
     assert page.locator(".way").count() == len(PAIRS)
     assert page.locator(".figures strong").first.inner_text() == "5,000"
     page.locator(".way").first.click()
@@ -225,7 +225,7 @@ def test_the_page_draws_lists_and_filters(
     assert page.locator(".figures strong").first.inner_text() != "5,000"
     page.locator("#find").fill("")
     page.get_by_label("shipments", exact=True).check()
-    at = place(page, FIRST) or place(page, SECOND)
+    at = place(page, RAIL) or place(page, ROAD)
     assert at is not None
     page.mouse.click(*at)
     popup = page.locator(".leaflet-popup-content")
@@ -265,7 +265,7 @@ def test_hostile_names_and_references_stay_text(browser: Browser, tmp_path: Path
     about = replace(ABOUT, file=NAMES[0], left_out=tuple(enumerate(NAMES)))
     lines = engine().lines
     file = tmp_path / "h.html"
-    file.write_bytes(render_shipments(ways, about, lines.line, lines.is_coarse).encode())
+    file.write_bytes(shipments_map(ways, about, lines.line, lines.is_coarse).page().encode())
     visit = opened(browser, file, (390, 844))
     page = visit.page
     for number in range(page.locator(".way").count()):

@@ -33,7 +33,8 @@ def unkept(solver: Solver) -> Unkept | None:
     can be kept, the best of each within the others. The nearest way is the one that goes least
     over, by its worst ratio to a limit; the remedy is what it would need.
     """
-    limits = solver.limits
+    # A date to be sure of is told apart (`corridor.planning.unsure`).
+    limits = solver.limits.without("sure")
     if not limits.any or best_within(solver.main, Limits()) is None:
         return None
     names = [n for n in _NAMES if getattr(limits, n) is not None]

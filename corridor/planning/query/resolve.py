@@ -241,13 +241,12 @@ def _refuse_early(query: Query, dataset: Dataset) -> None:
 
 def _refuse_late(query: Query, timetable: Timetable, there: Spot) -> None:
     """Refuse a deadline before the departure, each by the clock of its own end."""
-    deadline = timetable.deadline(query)
-    if deadline is not None and deadline <= 0:
-        raise InputError(
-            f"--arrive-by {query.arrive_by:%Y-%m-%d %H:%M} at {there.name} is not after the"
-            " departure",
-            remedy="give a later date; the deadline is by the clock of the destination",
-        )
+    for option, latest in (("--arrive-by", query.arrive_by), ("--by", query.by)):
+        if latest is not None and timetable.until(latest) <= 0:
+            raise InputError(
+                f"{option} {latest:%Y-%m-%d %H:%M} at {there.name} is not after the departure",
+                remedy="give a later date; the deadline is by the clock of the destination",
+            )
 
 
 def time_value_row(cargo_class: str) -> str:

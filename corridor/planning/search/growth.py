@@ -12,7 +12,7 @@ to rest. A border may be passed at once or after a whole rest, so a label may gr
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corridor.graph.label_setting import B, Criterion
@@ -22,6 +22,7 @@ from corridor.planning.links.frontiers import no_worse as no_worse_past
 from corridor.planning.links.search_graph import FIRST_ELEMENT, SearchGraph
 from corridor.planning.links.star import IntArray
 from corridor.planning.search.path import Path, Traversal, entered
+from corridor.planning.search.widths import NO_SPREAD, Spread
 from corridor.planning.time.rest import Crew, outcomes, quarters
 from corridor.pricing.shifts import QUARTER_MIN
 
@@ -73,9 +74,6 @@ class Resource:
     multiplier: int = 0
 
 
-_NO_SPREAD: tuple[int, int, dict[Hashable, int]] = (0, 0, {})
-
-
 @dataclass(slots=True)
 class Label:
     """
@@ -83,9 +81,9 @@ class Label:
 
     `driven` are quarter hours driven since the last whole rest. `step` is how the last link was met where that is not as its times say. `value` (the objective so
     far) and `spent` (the same in the measure of bounds) are set by the search by one value,
-    `spread` (sum of squares, sum, and half-width by set of rows) by that for P90; `apart` (excess over
-    what may be shared with each way listed, then the rank of its evidence) and `visited` (places, as
-    bits) by that for the next way.
+    `spread` by those that know how wide a path's minutes are; `apart` (excess over what may be shared with
+    each way listed, then the rank of its evidence) and `visited` (places, as bits) by that for the
+    next way.
     """
 
     state: int
@@ -100,7 +98,7 @@ class Label:
     step: Traversal | None = None
     value: int = 0
     spent: int = 0
-    spread: tuple[int, int, dict[Hashable, int]] = _NO_SPREAD
+    spread: Spread = NO_SPREAD
     apart: tuple[int, ...] = ()
     visited: int = 0
 

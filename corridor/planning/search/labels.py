@@ -12,6 +12,9 @@ and taken one by one. Which label dominates another:
 One label dominates another only if its driver has driven no more since the last rest, or if it is
 ahead by the longest rest: then its driver may rest and still be no worse.
 
+Under a limit in time with a chance (`corridor.planning.search.sure`) labels carry what their half-width is
+made of; one dominates another if it is no wider either, in any set of rows, and both have driven as long.
+
 A search `once` looks only for paths that come back to no country they have left: its labels carry
 what they have left (`corridor.planning.links.frontiers`), and one dominates another only if it has
 left no country that the other has not.
@@ -29,11 +32,14 @@ from operator import le
 import numpy as np
 
 from corridor.graph.label_setting import best_first
+from corridor.model.band import half_width
 from corridor.planning.links.frontiers import Frontiers
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.growth import Label, Pairwise, Resource
 from corridor.planning.search.path import Path
+from corridor.planning.search.sure import Late
+from corridor.planning.search.widths import no_wider, wider
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Task:
     `weight[i]` is `NEVER` for shut links. `bound` weighs links for the order of labels and
     differs from `weight` only under limits; `offset` is what it starts from. `onward` keeps the
     links that leave a state, sorted, for other searches with the same weights. With `once`
-    paths that come back to a country are none.
+    paths that come back to a country are none; with `late` none that is not sure to be there in time.
     """
 
     network: SearchGraph
@@ -56,6 +62,7 @@ class Task:
     resources: tuple[Resource, ...] = ()
     onward: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     once: Frontiers | None = None
+    late: Late | None = None
 
 
 def paths(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) -> Iterator[Path]:
@@ -82,6 +89,8 @@ def paths(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER)
     if task.left[task.network.source] >= NEVER:
         return
     search = _ByValue(task, distinct=distinct)
+    if task.late is not None:
+        search = _InTime(task, task.late, distinct=distinct)
     for label in best_first(search, search.first(), most, labels):
         yield search.path(label, label.value)
 
@@ -162,6 +171,52 @@ class _ByValue(Pairwise[int]):
         if one.driven > other.driven and early < self.longest_rest:
             return False
         return not one.used or all(map(le, one.used, other.used))
+
+
+class _InTime(_ByValue):
+    """Labels by one objective, of paths that are there in time with a chance."""
+
+    def __init__(self, task: Task, late: Late, *, distinct: bool) -> None:
+        super().__init__(task, distinct=distinct)
+        self.late = late
+
+    def settle(self, label: Label) -> bool:
+        self.late.reached[:] = [self.bound(label)]
+        return super().settle(label)
+
+    def grown(self, label: Label, link: int) -> Label | None:
+        child = super().grown(label, link)
+        if self.aside:
+            self.aside[:] = [other for other in self.aside if not self._breaks(other)]
+        return child
+
+    def extended(self, label: Label, link: int) -> Label | None:
+        child = super().extended(label, link)
+        return None if child is None or self._breaks(child) else child
+
+    def _breaks(self, label: Label) -> bool:
+        squares, width, _ = label.spread
+        if label.state == self.network.target:
+            return not self.late.sure.keeps(label.minutes, half_width(squares, width))
+        return self.late.breaks(label.state, label.minutes, squares, width)
+
+    def completed(self, label: Label) -> None:
+        assert label.parent is not None
+        driven = label.step.driven if label.step else 0
+        label.spread = wider(label.parent.spread, self.late.sure.widths.of(label.link, driven))
+        super().completed(label)
+        if self.late.multiplier:
+            label.spent += self.late.multiplier * self.late.used(label.minutes, label.spread[1])
+
+    def dominates(self, one: Label, other: Label) -> bool:
+        if one.driven != other.driven:
+            return False
+        early = other.minutes - one.minutes
+        if early < 0 or one.value + self.task.time_w * early > other.value:
+            return False
+        if one.used and not all(map(le, one.used, other.used)):
+            return False
+        return no_wider(one.spread, other.spread)
 
 
 class _ToAll(_ByValue):

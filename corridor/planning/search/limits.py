@@ -7,6 +7,9 @@ the use of limited things is priced by multipliers (Lagrangian relaxation of the
 resource-constrained shortest path). Any multipliers of 0 or more bound the best path from below,
 since a path within the limits pays no more for its use than the limits are worth; those that raise
 the bound most are found by halving intervals.
+
+A chance to be there in time (`corridor.planning.search.sure`) is a limit too. What every way uses up of the
+minutes there are at least adds up, so it is priced as the others are; what it uses up in truth labels know.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corridor.graph.label_setting import GivenUp
 from corridor.model.link_kind import LinkKind
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, BoolArray, IntArray
@@ -24,30 +28,35 @@ from corridor.planning.search.growth import Resource
 from corridor.planning.search.labels import Task, paths
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
+from corridor.planning.search.sure import Late, Sure
 
+# Partial paths after which the search for the best way that is there in time with a chance ends.
+MOST_IN_TIME = 40_000
+_TRIES = 6
 _HALVINGS = 24
 _ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Most minutes, cents and changes of a path; None = no limit."""
+    """Most minutes, cents and changes of a path, and when it must be there how surely; None = no limit."""
 
     minutes: int | None = None
     cents: int | None = None
     changes: int | None = None
+    sure: Sure | None = None
 
     @property
     def any(self) -> bool:
         """Whether anything is limited."""
-        return (self.minutes, self.cents, self.changes) != (None, None, None)
+        return (self.minutes, self.cents, self.changes, self.sure) != (None,) * 4
 
     def without(self, name: str) -> Limits:
-        """The limits but one: minutes, cents or changes."""
+        """The limits but one: minutes, cents, changes or sure."""
         return replace(self, **{name: None})
 
     def keep(self, use: Use) -> bool:
-        """Whether no limit is broken by what a path uses."""
+        """Whether no limit is broken by what a path uses, the chance to be there in time aside."""
         limits = (self.minutes, self.cents, self.changes)
         return all(most is None or n <= most for most, n in zip(limits, use, strict=True))
 
@@ -94,12 +103,52 @@ def paths_within(
 
 def best_within(search: Search, limits: Limits) -> Path | None:
     """The best path by its own objective that keeps every limit, None when there is none."""
+    if limits.sure is not None:
+        return _in_time(search.task(), limits, limits.sure)
     return next(paths_within(search, limits, distinct=False), None)
 
 
 def once_within(search: Search, limits: Limits, *, most: int = NEVER) -> Path | None:
     """The best path that keeps every limit and comes back to no country; None without one."""
+    if limits.sure is not None:
+        return _in_time(search.task_once(), limits, limits.sure, most)
     return next(_within(search.task_once(), limits, distinct=False, most=most), None)
+
+
+def _in_time(task: Task, limits: Limits, sure: Sure, most: int = NEVER) -> Path | None:
+    """
+    The best path that keeps every limit and is there in time with its chance.
+
+    Where the search is given up, the best that is known is given, and `sure.short` tells of it.
+    """
+    minutes = sure.minutes if limits.minutes is None else min(limits.minutes, sure.minutes)
+    loose = replace(limits, sure=None, minutes=minutes)
+    found = next(_within(task, loose, distinct=False, most=most), None)
+    if found is None or sure.kept_by(found):
+        return found
+    known = _known(task, loose, sure, found)
+    if known is not None:
+        most = min(most, known.objective)
+    within = limited_task(task, limits)
+    if within is None or within.late is None:
+        return known
+    try:
+        return next(paths(within, distinct=False, most=most, labels=MOST_IN_TIME), known)
+    except GivenUp:
+        sure.short.append(min(within.late.reached[0], most))
+        return known
+
+
+def _known(task: Task, loose: Limits, sure: Sure, found: Path) -> Path | None:
+    """A good path that is there in time, if one is soon found: the best within ever less time."""
+    minutes = sure.minutes
+    for _ in range(_TRIES):
+        minutes = min(minutes - 1, sure.minutes - sure.margin(found))
+        other = next(_within(task, replace(loose, minutes=minutes), distinct=False), None)
+        if other is None or sure.kept_by(other):
+            return other
+        found = other
+    return None
 
 
 def _within(
@@ -117,8 +166,18 @@ def limited_task(task: Task, limits: Limits) -> Task | None:
         if int(resource.left[network.source]) > resource.most:
             return None
         resources.append(resource)
+    late = None
+    if limits.sure is not None:
+        late = Late.of(network, limits.sure, task.weight >= NEVER)
+        if late.breaks(network.source, 0, 0, 0):
+            return None
+        use, most = late.use(network), limits.sure.minutes
+        left = network.star.to(network.target, np.where(task.weight >= NEVER, NEVER, use))
+        resources.append(Resource(most, use, left, by_clock=True))
     multipliers = _multipliers(task, resources)
     bound = _relaxed(task.weight, resources, multipliers)
+    if late is not None:  # told by what labels know, so not counted among what they have used
+        late = replace(late, multiplier=multipliers[-1])
     return replace(
         task,
         bound=bound,
@@ -126,8 +185,9 @@ def limited_task(task: Task, limits: Limits) -> Task | None:
         offset=-sum(m * r.most for m, r in zip(multipliers, resources, strict=True)),
         resources=tuple(
             replace(r, multiplier=m) for m, r in zip(multipliers, resources, strict=True)
-        ),
+        )[: len(resources) - (late is not None)],
         onward={},
+        late=late,
     )
 
 

@@ -14,7 +14,7 @@ drivers have driven as long: the width of rests to come hangs on that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from math import ceil
 
 import numpy as np
@@ -29,7 +29,8 @@ from corridor.planning.search.compared import FACTOR, come_back_to
 from corridor.planning.search.growth import Label, Pairwise
 from corridor.planning.search.limits import Limits, resources_of
 from corridor.planning.search.path import Path, Traversal
-from corridor.planning.search.widths import Widths
+from corridor.planning.search.sure import least_spread
+from corridor.planning.search.widths import NO_SPREAD, Widths, no_wider, wider
 
 # The objective counts in these parts of a minute, so that it compares with that of time.
 MINUTE = Objective.TIME.parts
@@ -53,9 +54,13 @@ class P90Search:
         once: bool = False,
         widths: Widths | None = None,
         layer: P90Search | None = None,
+        above: float = 1.0,
     ) -> None:
         """
         Bound what is left from every state.
+
+        With `above` so many upward half-widths are added to the typical minutes (`search.sure`): one
+        is the P90, none the time itself.
 
         `spread` is the least that each link adds to the sum of squares, and what it adds to
         the plain sum of half-widths; read from the items of the network if not given, by `widths` if
@@ -63,7 +68,7 @@ class P90Search:
         same search on the latter, no link of which is open that is shut here. With `once` a path
         that comes back to a country it has left is none.
         """
-        self.network, self.given_up = network, False
+        self.network, self.given_up, self.above = network, False, above
         self.once = network.frontiers if once else None
         shut = network.shut if self.once is None else network.shut | self.once.useless
         self.resources = tuple(resources_of(network, limits or Limits(), shut))
@@ -111,17 +116,15 @@ class P90Search:
         growth = _ByP90(self, distinct=distinct, most=most)
         for label in best_first(growth, growth.first(), most, labels):
             squares, width, _ = label.spread
-            p90 = label.minutes + round(half_width(squares, width))
+            p90 = label.minutes + round(self.above * half_width(squares, width))
             yield growth.path(label, p90 * MINUTE)
 
     def p90_of(self, path: Path) -> float:
         """P90 of a path in minutes, waits included, not rounded."""
-        widths = dict[Hashable, int]()
+        spread = NO_SPREAD
         for step in path.steps:
-            for number, more in self.widths(step.link, step):
-                widths[number] = widths.get(number, 0) + more
-        squares = sum(w * w for w in widths.values())
-        return path.minutes + half_width(squares, sum(widths.values()))
+            spread = wider(spread, self.widths(step.link, step))
+        return path.minutes + self.above * half_width(*spread[:2])
 
     def best(self, known: Path) -> Path:
         """
@@ -171,6 +174,9 @@ class _ByP90(Pairwise[float]):
             least = np.sqrt(  # as `half_width` has it
                 (1 - SHARED) * (squares + search.onward_squares[leaving]) + SHARED * wide**2
             )
+            # As `least_spread` has it.
+            least *= min(search.above, 1.0)
+            least += max(search.above - 1, 0.0) * half_width(squares, width)
             least += label.minutes + search.onward_time[leaving]
             leaving = leaving[least <= self._most]
         found: list[int] = leaving.tolist()
@@ -178,36 +184,20 @@ class _ByP90(Pairwise[float]):
 
     def bound(self, label: Label) -> float:
         search, state = self._search, label.state
-        squares, width, _ = label.spread
-        least = half_width(
-            squares + int(search.left_squares[state]), width + int(search.left_width[state])
-        )
+        left = int(search.left_squares[state]), int(search.left_width[state])
+        least = least_spread(search.above, label.spread[:2], left)
         return label.minutes + int(search.left_time[state]) + least
 
     def completed(self, label: Label) -> None:
         assert label.parent is not None
-        label.spread = label.parent.spread
-        wide = self._search.widths(label.link, label.step)
-        if wide:
-            squares, width, widths = label.spread
-            widths = dict(widths)
-            for number, more in wide:
-                before = widths.get(number, 0)
-                squares += (before + more) ** 2 - before**2
-                widths[number] = before + more
-                width += more
-            label.spread = squares, width, widths
+        label.spread = wider(label.parent.spread, self._search.widths(label.link, label.step))
 
     def dominates(self, one: Label, other: Label) -> bool:
-        squares, width, widths = one.spread
-        squares_, width_, widths_ = other.spread
-        if one.minutes > other.minutes or squares > squares_ or width > width_:
-            return False
-        if one.driven != other.driven:
+        if one.minutes > other.minutes or one.driven != other.driven:
             return False
         if any(mine > theirs for mine, theirs in zip(one.used, other.used, strict=True)):
             return False
-        return all(wide <= widths_.get(number, 0) for number, wide in widths.items())
+        return no_wider(one.spread, other.spread)
 
 
 def best_compared_p90(

@@ -11,7 +11,7 @@ import numpy as np
 
 from corridor.model.message import Message, say
 from corridor.model.objective import Objective, Weights
-from corridor.model.query import Query
+from corridor.model.query import SURE_PERCENT, Query
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, BoolArray, IntArray
 from corridor.planning.search.alternatives import (
@@ -42,6 +42,7 @@ from corridor.planning.search.p90 import (
 )
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Sweeps
+from corridor.planning.search.sure import Sure, widths_above
 from corridor.planning.search.through import LayeredGraph, unlayered
 from corridor.planning.search.visits import apart
 from corridor.planning.search.widths import Widths
@@ -121,6 +122,10 @@ class Solver:
         self.layer: Solver | None = None  # where the network is laid out twice
         self.start_cents, self.timetable = start_cents, timetable
         self.limits = limits_of(query, start_cents, timetable)
+        if query.by is not None and timetable is not None:
+            above = widths_above((query.sure_percent or SURE_PERCENT) / 100)
+            sure = Sure(timetable.until(query.by), above, self.widths)
+            self.limits = replace(self.limits, sure=sure)
 
     @cached_property
     def main(self) -> Search:
@@ -271,7 +276,10 @@ class Solver:
 
     def keeps(self, found: Path) -> bool:
         """Whether a path keeps every limit."""
-        return not self.limits.any or self.limits.keep(use_of(self.network, found))
+        limits = self.limits
+        if limits.sure is not None and not limits.sure.kept_by(found):
+            return False
+        return not limits.any or limits.keep(use_of(self.network, found))
 
     def listed(self, wanted: int, rule: Rule) -> Listed:
         """The best path and the next ones that the rule of the list admits, with the extremes."""

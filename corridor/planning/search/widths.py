@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
 from corridor.planning.links.bills import LinkWidths
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import IntArray
+
+# Sum of squares, plain sum, and half-width by set of rows, of what a path has met.
+Spread: TypeAlias = tuple[int, int, dict[Hashable, int]]
+NO_SPREAD: Spread = (0, 0, {})
+
+
+def wider(spread: Spread, more: LinkWidths) -> Spread:
+    """What a path has met with one link more, whose half-widths are given by what moves together."""
+    if not more:
+        return spread
+    squares, width, widths = spread
+    widths = dict(widths)
+    for number, wide in more:
+        before = widths.get(number, 0)
+        squares += (before + wide) ** 2 - before**2
+        widths[number] = before + wide
+        width += wide
+    return squares, width, widths
+
+
+def no_wider(one: Spread, other: Spread) -> bool:
+    """Whether one path is no wider than another, whatever both meet from here on."""
+    squares, width, widths = one
+    squares_, width_, widths_ = other
+    if squares > squares_ or width > width_:
+        return False
+    return all(wide <= widths_.get(number, 0) for number, wide in widths.items())
 
 
 class Widths:

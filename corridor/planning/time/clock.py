@@ -109,9 +109,11 @@ class Timetable:
 
     def deadline(self, query: Query) -> int | None:
         """Minutes to the latest arrival by the clock of the destination, None without one."""
-        if query.arrive_by is None:
-            return None
-        return self.departure.minutes(query.arrive_by, of_spot(self.clocks, self.destination))
+        return None if query.arrive_by is None else self.until(query.arrive_by)
+
+    def until(self, latest: datetime) -> int:
+        """Minutes from the departure to what the clock of the destination shows."""
+        return self.departure.minutes(latest, of_spot(self.clocks, self.destination))
 
 
 def of_spot(clocks: Clocks, spot: Spot) -> tzinfo | None:

@@ -11,6 +11,8 @@ from corridor.model.mode import LAND_MODES, MODES
 from corridor.model.query import REGIMES
 from corridor.model.ref import RefKind
 from corridor.report.document.certainty.records import CertaintyRecord
+from corridor.report.document.choice.plan_b import PlanBRecord
+from corridor.report.document.choice.regret import RegretRecord
 from corridor.report.document.indicators.records import IndicatorsRecord
 from corridor.report.document.listing.records import (
     EvidenceRecord,
@@ -35,6 +37,8 @@ from corridor.report.document.parts.figures import (
     Texts,
     one_of,
 )
+from corridor.report.document.parts.land_bridge import LandBridgeRecord
+from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.parts.question import QueryRecord
 from corridor.report.document.parts.said import SaidRecord
 
@@ -344,6 +348,29 @@ class RowRecord(Struct, frozen=True, kw_only=True):
     price_year: int | None
 
 
+class SureWayRecord(Struct, frozen=True, kw_only=True):
+    """The chance that an itinerary, counted from 1, is there by the date asked for."""
+
+    number: Count
+    share: Share
+
+
+class SureRecord(Struct, frozen=True, kw_only=True):
+    """
+    How surely the itineraries are there by the date of --by.
+
+    `share` is the chance asked for, `exact` says that the search for the best was not given up, `latest`
+    is the last day to leave on (clock of the origin, same hour) with which some way keeps the date.
+    """
+
+    by: Moment
+    share: Share
+    ways: tuple[SureWayRecord, ...]
+    exact: bool
+    latest: Moment | UnsetType = UNSET
+    text: str
+
+
 class CurrencyRecord(Struct, frozen=True, kw_only=True):
     """Currency to show the answer in; every figure of the answer stays in US dollars."""
 
@@ -383,14 +410,19 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     data_date: str
     graph_hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     data_version: str | UnsetType = UNSET  # of the tables: their date and hash
+    made: MadeRecord | UnsetType = UNSET
     valid_days: Annotated[int, Meta(ge=0)] | UnsetType = UNSET  # where a row laid over says so
     methods: dict[str, str] | UnsetType = UNSET  # how figures were reckoned, by name
     itineraries: Annotated[tuple[ItineraryRecord, ...], Meta(min_length=1)]
     listing: ListingRecord | UnsetType = UNSET
     left_out: tuple[LeftOutRecord, ...] | UnsetType = UNSET
     why: WhyRecord | UnsetType = UNSET
+    sure: SureRecord | UnsetType = UNSET
     certainty: CertaintyRecord | UnsetType = UNSET
+    plan_b: tuple[PlanBRecord, ...] | UnsetType = UNSET  # one for each thing supposed to shut
+    regret: RegretRecord | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...]
+    land_bridge: LandBridgeRecord | UnsetType = UNSET
     warnings: tuple[WarningRecord, ...]
     names: tuple[NameRecord, ...] | UnsetType = UNSET
     rows: tuple[RowRecord, ...] | UnsetType = UNSET

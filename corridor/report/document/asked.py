@@ -56,6 +56,8 @@ def query_record(answer: Answer, dataset: Dataset) -> QueryRecord:
             arrive_by=when(query.arrive_by) if query.arrive_by else None,
             max_cost_usd=query.max_cost_usd,
             max_transfers=query.max_transfers,
+            by=when(query.by) if query.by else UNSET,
+            sure_percent=UNSET if query.sure_percent is None else query.sure_percent,
         ),
         open=query.open,
         close=query.close,

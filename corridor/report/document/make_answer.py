@@ -12,6 +12,7 @@ from corridor.model.answer import (
     Blocked,
     Border,
     IfOpen,
+    InTime,
     Item,
     Itinerary,
     Leg,
@@ -43,6 +44,8 @@ from corridor.report.document.answer import (
     SeenRecord,
     ShareRecord,
     SourceRecord,
+    SureRecord,
+    SureWayRecord,
     TotalsRecord,
     TrainRecord,
     ViaRecord,
@@ -60,6 +63,7 @@ from corridor.report.document.listing.make import (
     overlap_record,
 )
 from corridor.report.document.parts.figures import BandRecord
+from corridor.report.document.parts.land_bridge import land_bridge_record
 from corridor.report.document.parts.said import said
 from corridor.report.document.stamp import VALIDITY, valid_days
 from corridor.tables.dataset import Dataset
@@ -74,7 +78,9 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
     blocked = tuple(blocked_record(b, dataset) for b in answer.blocked)
     warnings = tuple(map(warning_record, answer.warnings))
     cited = {k for o in answer.overlays for k in o.cited} | {b.source_id for b in blocked}
+    bridge = land_bridge_record(answer.land_bridge, dataset) if answer.land_bridge else UNSET
     cited.update(_cited(itineraries), *(w.source_ids for w in warnings))
+    cited.update(bridge.cited() if bridge else ())
     return AnswerRecord(
         schema_version="1.0",
         query=query_record(answer, dataset),
@@ -87,8 +93,10 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
         listing=listing_record(answer.listing) if answer.listing else UNSET,
         left_out=tuple(map(left_out_record, answer.left_out)) or UNSET,
         why=_why(answer.why) if answer.why else UNSET,
+        sure=_sure(answer.in_time) if answer.in_time else UNSET,
         certainty=certainty_record(answer.certainty) if answer.certainty else UNSET,
         blocked=blocked,
+        land_bridge=bridge,
         warnings=warnings,
         names=_names(itineraries, answer, dataset),
         rows=_rows(itineraries, dataset),
@@ -318,6 +326,20 @@ def _why(why: Why) -> WhyRecord:
             )
             for d in why.differences
         ),
+    )
+
+
+def _sure(in_time: InTime) -> SureRecord:
+    return SureRecord(
+        by=when(in_time.by),
+        share=round(in_time.share, 4),
+        ways=tuple(
+            SureWayRecord(number=number, share=round(share, 4))
+            for number, share in enumerate(in_time.shares, 1)
+        ),
+        exact=in_time.exact,
+        latest=when(in_time.latest) if in_time.latest else UNSET,
+        text=in_english(in_time.text),
     )
 
 

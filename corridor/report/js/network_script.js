@@ -1,5 +1,5 @@
 // Draws the network of this page. Text of the tables only ever becomes text nodes.
-function drawNetwork() {
+function drawNetwork(parts) {
   "use strict";
 
   const page = JSON.parse(document.getElementById("corridor-network").textContent);
@@ -12,8 +12,8 @@ function drawNetwork() {
   } = words;
 
   // ------------------------------------------------------------------ map
-  const base = pageMap(page.credit, {});
-  const { map, countries, landOnly } = base;
+  const { map, names, towns: townLayer, ...group } = parts;
+  const base = pageMap(map, page.credit, parts);
   base.pane("towns", 590);
   const lineCanvas = L.canvas({ pane: "overlayPane", padding: 0.3, tolerance: 5 });
 
@@ -21,7 +21,6 @@ function drawNetwork() {
     const icon = L.divIcon({ className: group, iconSize: [0, 0], html: el("span", { class: inner }, text) });
     return L.marker(where, { icon, pane, interactive: false, keyboard: false });
   }
-  const names = L.layerGroup();
   const countryMarkers = base.countryNames((known) => known);
 
   // ------------------------------------------------------------------ popups
@@ -62,25 +61,6 @@ function drawNetwork() {
 
   // ------------------------------------------------------------------ lines
   const pieces = base.unpacked(page.drawing);
-
-  const group = {};
-  const layer = (key, title, shown) => {
-    group[key] = Object.assign(L.featureGroup(), { title, shown });
-  };
-  for (const status of ["suspended", "scenario", "charter", "irregular", "service"]) {
-    if (page.sea.some((row) => row.status === status)) {
-      layer("sea_" + status, SEA[status][1], status === "service" || status === "irregular");
-    }
-  }
-  layer("road", "Road", true);
-  for (const gauge of [1435, 1676, 1520]) layer("rail_" + gauge, "Rail " + gauge + " mm", true);
-  layer("planned", "Planned, in construction, out of use", true);
-  layer("hubs", "Places (closer)", true);
-  layer("terminals", "Terminals (closer)", true);
-  layer("ports", "Seaports", true);
-  layer("crossing_rail", "Rail crossings", true);
-  layer("crossing_road", "Road crossings", true);
-  layer("held", "Lines closed or restricted", true);
 
   const drawn = []; // every line with what it stands for, to style it and find it again
   let colouring = "kind";
@@ -213,7 +193,6 @@ function drawNetwork() {
     + (page.named.includes(hub.id) ? 12 : 0);
   const towns = page.hubs.map((hub) => ({ hub, weight: weight(hub) }))
     .sort((a, b) => b.weight - a.weight || (a.hub.id < b.hub.id ? -1 : 1));
-  const townLayer = L.layerGroup();
   function showNames() {
     const zoom = map.getZoom();
     base.showNames(countryMarkers, names);
@@ -285,14 +264,6 @@ function drawNetwork() {
     row.ends.map((id) => [hubs.get(id).lat, hubs.get(id).lon])));
   map.fitBounds(extent.isValid() ? extent : L.latLngBounds([[20, 25], [58, 80]]), { padding: [8, 8] });
   styleLines();
-  countries.addTo(map);
-  names.addTo(map);
-  townLayer.addTo(map);
-  const overlays = { "Country names": names, "Place names": townLayer };
-  for (const one of Object.values(group)) if (one.shown) one.addTo(map);
-  for (const one of Object.values(group).reverse()) overlays[one.title] = one;
-  L.control.layers({ "Countries": countries, "Land only": landOnly, "No base map": L.layerGroup() },
-    overlays, { collapsed: true }).addTo(map);
   // What is switched on again goes back to its place: sea, road, rail, places.
   map.on("overlayadd overlayremove", drawLegend);
   map.on("overlayadd", () => {
@@ -310,13 +281,4 @@ function drawNetwork() {
   const control = L.control({ position: "bottomleft" });
   control.onAdd = () => legendBox;
   control.addTo(map);
-}
-
-try {
-  drawNetwork();
-} catch (error) {
-  // Rather the plain tables than half a map.
-  document.documentElement.classList.remove("js");
-  document.getElementById("app").hidden = true;
-  throw error;
 }

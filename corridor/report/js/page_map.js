@@ -1,16 +1,11 @@
-// The map of every page: ground, boundaries, scale, credit, and pieces of line unpacked.
-function pageMap(credit, options) {
+// What every page puts on its map: ground, boundaries, scale, credit, and pieces of line unpacked.
+function pageMap(map, credit, layers) {
   "use strict";
 
+  const { countries, landOnly } = layers;
   const ground = JSON.parse(document.getElementById("corridor-basemap").textContent);
   const [west, south, east, north] = ground.bbox;
-  document.documentElement.classList.add("js");
-  document.getElementById("app").hidden = false;
-  const map = L.map("map", {
-    preferCanvas: true, minZoom: 2, maxZoom: 12, zoomSnap: 0.5,
-    maxBounds: [[south - 8, west - 10], [north + 8, east + 10]], maxBoundsViscosity: 0.9,
-    fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false, ...options,
-  });
+  map.setMaxBounds([[south - 8, west - 10], [north + 8, east + 10]]);
   map.attributionControl.setPrefix(false);
   map.attributionControl.addAttribution(credit);
   const scale = L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
@@ -42,16 +37,40 @@ function pageMap(credit, options) {
     return points;
   }
   const shared = { pane: "ground", renderer: canvas, interactive: false };
-  const onGround = (steps) => pointsOf(steps, ground.scale);
-  const lands = ground.land.map((rings) => rings.map(onGround));
-  const land = () =>
-    L.polygon(lands, { ...shared, stroke: false, fillColor: "#F6F3EA", fillOpacity: 1 });
-  const boundary = { ...shared, color: "#A9A394", weight: 1 };
-  const countries = L.layerGroup([
-    land(), L.polyline(ground.border.map(onGround), boundary),
-    L.polyline(ground.disputed.map(onGround), { ...boundary, dashArray: "3 4" }),
-  ]);
-  const landOnly = L.layerGroup([land()]);
+  const at = (of) => (rings) => rings.map((steps) => pointsOf(steps, of));
+  const whole = at(ground.scale);
+  const lands = ground.land.map(whole);
+  const tinted = Object.values(ground.countries).flat().map(whole);
+  const lakes = ground.lakes.map(whole);
+  const fine = ground.fine.map((one) => ({ ...one, land: one.land.map(at(one.scale)) }));
+  const borders = whole(ground.border);
+  const disputed = whole(ground.disputed);
+
+  // ------------------------------------------------------------------ light and dark
+  const THEME = {
+    light: { sea: "#CFDFEA", land: "#ECEAE2", core: "#FFFEFA", line: "#B4AF9F", casing: "#FFFFFF" },
+    dark: { sea: "#16222C", land: "#23282C", core: "#31373B", line: "#596068", casing: "#0D1114" },
+  };
+  const darkness = window.matchMedia("(prefers-color-scheme: dark)");
+  const colours = () => (darkness.matches ? THEME.dark : THEME.light);
+  function drawGround() {
+    const { sea, land, core, line } = colours();
+    map.getContainer().style.backgroundColor = sea;
+    const area = (rings, fillColor) => L.polygon(rings, { ...shared, stroke: false, fillColor, fillOpacity: 1 });
+    const boundary = { ...shared, color: line, weight: 1 };
+    countries.clearLayers();
+    landOnly.clearLayers();
+    const coast = ({ box: [left, bottom, right, top], country, land: shapes }) => [
+      L.rectangle([[bottom, left], [top, right]], { ...shared, stroke: false, fillColor: sea, fillOpacity: 1 }),
+      area(shapes, country in ground.countries ? core : land),
+    ];
+    for (const layer of [
+      area(lands, land), area(tinted, core), area(lakes, sea), ...fine.flatMap(coast),
+      L.polyline(borders, boundary), L.polyline(disputed, { ...boundary, dashArray: "3 4" }),
+    ]) countries.addLayer(layer);
+    landOnly.addLayer(area(lands, land));
+  }
+  drawGround();
 
   // A name on the ground, from some zoom on; text becomes a text node.
   function label(kind, where, zoom, text) {
@@ -62,7 +81,7 @@ function pageMap(credit, options) {
     return { zoom, marker, kind, text };
   }
   const countryNames = (wordOf) => ground.labels.map(({ name, zoom, place: [lon, lat] }) =>
-    label("country", [lat, lon], zoom, wordOf(name)));
+    label(name in ground.countries ? "country core" : "country", [lat, lon], zoom, wordOf(name)));
   // Where a name would stand over another, the first one stays, and names beside a sign go first.
   function boxOf({ kind, text, marker }) {
     const at = map.latLngToContainerPoint(marker.getLatLng());
@@ -86,5 +105,8 @@ function pageMap(credit, options) {
   const unpacked = (drawing) => drawing.pieces.map(({ steps, ...piece }) =>
     ({ ...piece, points: pointsOf(steps, drawing.scale) }));
 
-  return { map, units, pane, countries, landOnly, label, countryNames, showNames, unpacked };
+  return {
+    units, pane, label, countryNames, showNames, unpacked, colours, drawGround, darkness,
+    places: ground.labels, isCore: (name) => name in ground.countries,
+  };
 }

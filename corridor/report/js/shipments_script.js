@@ -1,5 +1,5 @@
 // Draws the shipments of this page: each stretch of line once, as broad as what moves on it.
-function drawShipments() {
+function drawShipments(parts) {
   "use strict";
 
   const page = JSON.parse(document.getElementById("corridor-shipments").textContent);
@@ -12,11 +12,9 @@ function drawShipments() {
   const colourOf = (mode) => COLOUR[mode] || COLOUR.other;
 
   // ------------------------------------------------------------------ map
-  const base = pageMap(page.credit, {});
-  const { map } = base;
+  const { map, names } = parts;
+  const base = pageMap(map, page.credit, parts);
   const lineCanvas = L.canvas({ pane: "overlayPane", padding: 0.3, tolerance: 4 });
-  base.countries.addTo(map);
-  const names = L.layerGroup().addTo(map);
   const countries = base.countryNames((known) => known);
   const showNames = () => base.showNames(countries, names);
 
@@ -30,7 +28,7 @@ function drawShipments() {
   let measure = "tonnes";
   let picked = null;
   let shown = new Set();
-  const dots = L.featureGroup();
+  const { dots } = parts;
   for (const piece of pieces) {
     piece.line = L.polyline(piece.points, { renderer: lineCanvas, bubblingMouseEvents: false });
     piece.line.on("click", (event) => L.popup({ maxWidth: 300 }).setLatLng(event.latlng).setContent(about(piece)).openOn(map));
@@ -107,7 +105,6 @@ function drawShipments() {
       .bindTooltip(el("span", {}, name(end.text))).addTo(dots)
       .on("click", () => L.popup({ maxWidth: 300 }).setLatLng([lat, lon]).setContent(aboutEnd(end)).openOn(map));
   }
-  dots.addTo(map);
 
   // ------------------------------------------------------------------ start
   const bounds = L.latLngBounds([...pieces.flatMap((piece) => piece.points), ...[...ends.values()].map(({ at: [lon, lat] }) => [lat, lon])]);
@@ -124,13 +121,4 @@ function drawShipments() {
     choose: (number) => { picked = number; style(); },
     filter: (numbers) => { count(numbers); style(); },
   }));
-}
-
-try {
-  drawShipments();
-} catch (error) {
-  // Rather the plain tables than half a map.
-  document.documentElement.classList.remove("js");
-  document.getElementById("app").hidden = true;
-  throw error;
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
 from corridor.report.map.svg import xml_text
-from corridor.report.pages.frame import plain_page
+from corridor.report.pages.plain_page import plain_page
 
 INDEX = "index.html"
 _STYLE = """

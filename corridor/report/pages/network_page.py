@@ -1,4 +1,4 @@
-"""One HTML file with the whole network on a date; how such a page is built says `page_frame`."""
+"""The map of the whole network on a date; how such a page is built says `page_map`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,39 @@ from msgspec import structs
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
+from corridor.report.closed.chart import ClosedMap
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
 from corridor.report.map.lines import packed
-from corridor.report.pages.frame import Frame, framed
 from corridor.report.pages.network_data import network_drawing, network_record
 from corridor.report.pages.network_static import NAMED, static_network
+from corridor.report.pages.page_map import Overlay, Sheet, page_map
 from corridor.tables.dataset import Dataset
 
 TITLE = "Freight network from Belarus to the Arabian Sea"
-_FRAME = Frame(
-    data_id="corridor-network",
+# The state of a sea service: its name in the control and whether it shows, the lowest first.
+_SEA = {
+    "suspended": ("Sea: suspended", False),
+    "scenario": ("Sea: only if a scenario opens it", False),
+    "charter": ("Sea: only on charter", False),
+    "irregular": ("Sea: irregular", True),
+    "service": ("Sea: regular service", True),
+}
+_LAND = (
+    Overlay("road", "Road"),
+    Overlay("rail_1435", "Rail 1435 mm"),
+    Overlay("rail_1676", "Rail 1676 mm"),
+    Overlay("rail_1520", "Rail 1520 mm"),
+    Overlay("planned", "Planned, in construction, out of use"),
+    Overlay("hubs", "Places (closer)"),
+    Overlay("terminals", "Terminals (closer)"),
+    Overlay("ports", "Seaports"),
+    Overlay("crossing_rail", "Rail crossings"),
+    Overlay("crossing_road", "Road crossings"),
+    Overlay("held", "Lines closed or restricted"),
+)
+_SHEET = Sheet(
+    draw="drawNetwork",
+    block="corridor-network",
     map_label="Map of the network",
     panel_label="Search and state of the network",
     scripts=(
@@ -33,7 +56,7 @@ _FRAME = Frame(
 )
 
 
-def render_network(
+def network_map(
     dataset: Dataset,
     graph: CorridorGraph,
     lines: Lines,
@@ -41,9 +64,9 @@ def render_network(
     on: date,
     graph_hash: str,
     data_date: str,
-) -> str:
+) -> ClosedMap:
     """
-    Make the page of the whole network.
+    Make the map of the whole network.
 
     Parameters
     ----------
@@ -62,8 +85,8 @@ def render_network(
 
     Returns
     -------
-    str
-        The whole HTML text, UTF-8 and LF. The same input gives the same text.
+    ClosedMap
+        A folium.Map; the same input gives the same page.
     """
     record = network_record(dataset, graph, on=on)
     found = network_drawing(dataset, graph, lines)
@@ -80,4 +103,7 @@ def render_network(
     }
     about = f"Data of {data_date}.", f"Graph {graph_hash[:12]}."
     static = static_network(dataset, record, found, title=TITLE, about=about)
-    return framed(_FRAME, title=TITLE, static=static, data=data)
+    sailed = {row.status for row in record.sea}
+    sea = [Overlay(f"sea_{s}", *about) for s, about in _SEA.items() if s in sailed]
+    overlays = (Overlay("names", "Country names"), Overlay("towns", "Place names"), *sea, *_LAND)
+    return page_map(_SHEET, overlays, title=TITLE, static=static, data=data)

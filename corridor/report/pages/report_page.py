@@ -26,7 +26,7 @@ from corridor.report.map.basemap import asset_text
 from corridor.report.map.colours import PORT_COLOURS
 from corridor.report.map.lines import IsCoarse, LineOf
 from corridor.report.map.svg import xml_text
-from corridor.report.pages.frame import plain_page
+from corridor.report.pages.plain_page import plain_page
 from corridor.report.pages.route_static import source_list
 from corridor.report.tables import comparison_rows as rows
 from corridor.report.tables.cells import html_table, shown_table

@@ -1,20 +1,27 @@
-"""One HTML file with the map of an answer; how such a page is built says `page_frame`."""
+"""The map of an answer; how such a page is built says `page_map`."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from corridor.report.closed.chart import ClosedMap
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.currency import shown_in
 from corridor.report.document.read import plain_data
 from corridor.report.document.stamp import Stamp, quote_id
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, title_of
 from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
-from corridor.report.map.svg import drawn_svg
-from corridor.report.pages.frame import Frame, framed
+from corridor.report.map.route_svg import drawn_svg
+from corridor.report.pages.page_map import Overlay, Sheet, page_map
 from corridor.report.pages.route_static import static_section
 from corridor.report.pages.route_words import page_words, russian_charts
+from corridor.tables.dataset import Dataset
 
-_FRAME = Frame(
-    data_id="corridor-answer",
+_SHEET = Sheet(
+    draw="drawAnswer",
+    block="corridor-answer",
     map_label="Map of the route",
     panel_label="Itineraries",
     scripts=(
@@ -23,24 +30,94 @@ _FRAME = Frame(
         "map_russian.js",
         "map_words.js",
         "map_popups.js",
-        "map_lines.js",
+        "page_names.js",
+        "page_link.js",
+        "page_sheet.js",
+        "route_lines.js",
+        "route_names.js",
+        "route_strip.js",
         "map_signs.js",
         "map_paper.js",
         "map_panel.js",
-        "map_script.js",
+        "route_script.js",
     ),
-    styles=("map_style.css",),
+    styles=("map_style.css", "route_style.css"),
+    strip_label="Days of the journey",
+    zoom_control=False,  # the script's own, in the reader's language
+)
+# The drawing holds the lines, `said` the messages; the others a page does not show.
+_UNSHOWN = (
+    "geometry_ref", "messages", "rows", "waits", "indicators", "changed", "changed_by", "methods",
+    "objectives", "compared",
+)  # fmt: skip
+# The ports of the corridor's sea end.
+_PORTS = {
+    "karachi_port": "Karachi",
+    "port_qasim": "Port Qasim",
+    "gwadar_port": "Gwadar",
+    "chabahar_port": "Chabahar",
+    "shahid_rajaee_port": "Bandar Abbas",
+}
+_SERVICE = {
+    "regular": "regular container service",
+    "irregular": "irregular container service",
+    "none": "no container service",
+}
+_OVERLAYS = (
+    Overlay("halo"),
+    Overlay("other", "Other itineraries"),
+    Overlay("casing"),
+    Overlay("mixed"),
+    Overlay("rail", "Rail"),
+    Overlay("road", "Road"),
+    Overlay("sea", "Sea"),
+    Overlay("arrows"),
+    Overlay("names", "Names"),
+    Overlay("ports"),
+    Overlay("border", "Border crossings"),
+    Overlay("transfer", "Transfers"),
+    Overlay("gauge", "Breaks of gauge"),
+    Overlay("port", "Ports"),
+    Overlay("blocked", "Closed"),
+    Overlay("ends", "Origin and destination"),
 )
 
 
-def render_map(
+class PortMark(Struct, frozen=True, kw_only=True):
+    """A port on a map: degrees WGS84, and what calls there in words; `short` is its town or usual name."""
+
+    name: str
+    short: str
+    lon: float
+    lat: float
+    service: str
+
+
+def corridor_ports(dataset: Dataset) -> tuple[PortMark, ...]:
+    """The ports of the corridor's sea end that the tables know."""
+    known = {port.id: port for port in dataset.ports}
+    return tuple(
+        PortMark(
+            name=known[one].name,
+            short=short,
+            lon=dataset.hub[one].lon,
+            lat=dataset.hub[one].lat,
+            service=_SERVICE[known[one].container_service],
+        )
+        for one, short in _PORTS.items()
+        if one in known
+    )
+
+
+def route_map(
     answer: AnswerRecord,
     lines: LineOf,
     is_coarse: IsCoarse | None = None,
     mark: Stamp | None = None,
-) -> str:
+    ports: Sequence[PortMark] = (),
+) -> ClosedMap:
     """
-    Make the map page of a JSON answer.
+    Make the map of a JSON answer.
 
     Parameters
     ----------
@@ -53,11 +130,13 @@ def render_map(
     mark
         When the page is issued and how long it holds; without it, as in the gallery, the page
         is an example and names the quotation and its data alone.
+    ports
+        Ports that stand on the map whether a way calls there or not (`corridor_ports`).
 
     Returns
     -------
-    str
-        The whole HTML text, UTF-8 and LF. The same answer and mark give the same text.
+    ClosedMap
+        A folium.Map; the same answer and mark give the same page.
     """
     found = drawing(answer.itineraries, lines, is_coarse)
     picture = drawn_svg(answer, found, width=900, height=560)
@@ -65,18 +144,18 @@ def render_map(
     static = static_section(answer, picture, mark.text() if mark else _unissued(answer, name))
     shown, unit = shown_in(answer)
     data = {
-        # The drawing holds the lines themselves.
-        "answer": plain_data(shown, without=("geometry_ref", "messages")),
+        "answer": plain_data(shown, without=_UNSHOWN),
         "unit": unit,
         "drawing": packed(found),
         **page_words(answer),
+        "ports": ports,
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
         "quote_id": name,
         "issued": mark.record() if mark else None,
     }
     static += russian_charts(answer)
-    return framed(_FRAME, title=title_of(answer), static=static, data=data)
+    return page_map(_SHEET, _OVERLAYS, title=title_of(answer), static=static, data=data)
 
 
 def _unissued(answer: AnswerRecord, name: str) -> str:

@@ -18,6 +18,7 @@ from corridor.report.document.assumptions import legend as signs
 from corridor.report.document.carriage import carriage
 from corridor.report.document.comparison import CitedSourceRecord
 from corridor.report.document.currency import shown_in
+from corridor.report.document.parts.asked import asked_text
 from corridor.report.document.parts.figures import BandRecord, Quantity
 from corridor.report.document.warnings import in_words, minded
 from corridor.report.document.wording import (
@@ -47,8 +48,7 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
     is the line that names the quotation, its data and how long it holds.
     """
     legend = (
-        "The first itinerary is drawn broad; the colours of the others stand in the picture."
-        " Rail is striped, road plain, sea dotted; dashed where only places are known."
+        "The first itinerary is drawn broad, in the colours of its modes; the others are grey."
         f" {BOUNDARY_NOTE} {CREDIT}"
     )
     chart, narrow = tcd_svg(answer), tcd_svg(answer, width=CHART_PX)
@@ -57,7 +57,7 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
         f"<h1>{xml_text(title_of(answer))}</h1>",
         f"<p>{xml_text(load_text(answer, dated=False))}</p>",
         f'<p class="small">{xml_text(mark)}</p>',
-        *(f"<p>{xml_text(sentence)}</p>" for sentence in assumed(answer)),
+        *(f"<p>{xml_text(sentence)}</p>" for sentence in (*_asked(answer), *assumed(answer))),
         f'<div class="picture">{picture}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
         *_summary(answer.itineraries, unit),
@@ -90,6 +90,12 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
         f"{xml_text(unit)}, CO2e well to wheel.</p>"
     )
     return "\n".join(parts)
+
+
+def _asked(answer: AnswerRecord) -> list[str]:
+    """The constraints of the question; none where nothing was asked."""
+    text = asked_text(answer.query)
+    return [f"Asked: {text}"] if text else []
 
 
 def _usd(band: BandRecord, digits: int = 0) -> str:

@@ -1,10 +1,11 @@
-"""One HTML file with the map of many shipments; how such a page is built says `page_frame`."""
+"""The map of many shipments; how such a page is built says `page_map`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corridor.report.closed.chart import ClosedMap
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.plain import plain, short
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
@@ -17,20 +18,22 @@ from corridor.report.map.svg import (
     view_of,
     xml_text,
 )
-from corridor.report.pages.frame import Frame, framed
+from corridor.report.pages.page_map import Overlay, Sheet, page_map
 from corridor.report.pages.shipments_data import Flow, Way, page_drawing, way_record, ways_drawn
 from corridor.report.tables.cells import html_table, shown_table
 
 _SIZE = (900, 560)
 _MOST_ROWS = 200
 _THIN_PX, _BROAD_PX = 1.5, 11.0
-_FRAME = Frame(
-    data_id="corridor-shipments",
+_SHEET = Sheet(
+    draw="drawShipments",
+    block="corridor-shipments",
     map_label="Map of the shipments",
     panel_label="Shipments",
     scripts=("page_words.js", "page_map.js", "shipments_panel.js", "shipments_script.js"),
     styles=("map_style.css", "shipments_style.css"),
 )
+_OVERLAYS = (Overlay("names", "Names"), Overlay("dots", "Ends"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,11 @@ class About:
     left_out: tuple[tuple[int, str], ...] = ()  # row and what is wrong with it
 
 
-def render_shipments(
+def shipments_map(
     ways: Sequence[Way], about: About, lines: LineOf, is_coarse: IsCoarse | None = None
-) -> str:
+) -> ClosedMap:
     """
-    Make the page.
+    Make the map.
 
     Parameters
     ----------
@@ -70,7 +73,9 @@ def render_shipments(
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
     }
-    return framed(_FRAME, title=title, static=_static(ways, flows, about, title), data=data)
+    return page_map(
+        _SHEET, _OVERLAYS, title=title, static=_static(ways, flows, about, title), data=data
+    )
 
 
 def _static(ways: Sequence[Way], flows: Sequence[Flow], about: About, title: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import assumed
+from corridor.report.document.parts.asked import asked_text
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
 from corridor.report.document.wording import CREDIT, load_text, title_of
@@ -35,13 +36,18 @@ def csv_text(answer: AnswerRecord, stamp: Stamp, table: str = "items") -> str:
 
     Notes
     -----
-    Every row also carries the quote id, data date and last day of validity, since a CSV file
-    has no other place for them. Text that a spreadsheet would run as a formula gets an
+    Every row also carries the quote id, data date, last day of validity and what was asked,
+    since a CSV file has no other place for them. Text that a spreadsheet would run as a formula gets an
     apostrophe before it; figures stay figures.
     """
     found = next(one for one in tables(answer, stamp) if one.name == table)
-    mark = (stamp.quote_id, stamp.data_date, stamp.valid_until.isoformat())
-    head = (*found.header, "quote_id", "data_date", "valid_until")
+    mark = (
+        stamp.quote_id,
+        stamp.data_date,
+        stamp.valid_until.isoformat(),
+        asked_text(answer.query),
+    )
+    head = (*found.header, "quote_id", "data_date", "valid_until", "asked")
     return csv_rows([head, *((*row, *mark) for row in found.rows)], line_end="\r\n")
 
 
@@ -49,6 +55,8 @@ def markdown_text(answer: AnswerRecord, stamp: Stamp) -> str:
     """The answer as Markdown: a heading, the stamp and a table each."""
     load = load_text(answer, dated=False)
     lines = [f"# {_markup(title_of(answer))}", "", _markup(load), "", _markup(stamp.text()), ""]
+    if asked := asked_text(answer.query):
+        lines += [_markup(f"Asked: {asked}"), ""]
     for line in assumed(answer):
         lines += [_markup(line), ""]
     for table in tables(answer, stamp):

@@ -39,6 +39,8 @@ class LimitsRecord(Struct, frozen=True, kw_only=True):
     arrive_by: str | None
     max_cost_usd: Amount | None
     max_transfers: Annotated[int, Meta(ge=0)] | None
+    by: str | UnsetType = UNSET  # to be there by then with so many per cent
+    sure_percent: Annotated[float, Meta(ge=50, le=99)] | UnsetType = UNSET
 
 
 class ScenarioRecord(Struct, frozen=True, kw_only=True):
