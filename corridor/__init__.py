@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from corridor.api.networks import end_nodes
     from corridor.api.options import RouteTerms, Terms
     from corridor.api.planner import Planner, load, scenarios
-    from corridor.api.results import Answer, Result, read_answer
+    from corridor.api.result import Result
+    from corridor.api.results import Answer, read_answer
     from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf
     from corridor.errors import (
         CorridorError,

@@ -12,7 +12,7 @@ from typing import Any
 from corridor.analysis.confirmed import Confirmation, Said, confirmation, still_shut
 from corridor.analysis.news import STANDING, News, old_evidence
 from corridor.api.options import Date, Number
-from corridor.api.results import file_path
+from corridor.api.result import file_path
 from corridor.engine import RouteEngine
 from corridor.errors import InputError
 from corridor.model.values import day as read_day

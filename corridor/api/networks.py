@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor.api.options import Date, Names, read_query
-from corridor.api.results import file_path
+from corridor.api.result import file_path
 from corridor.engine import RouteEngine
 from corridor.model.consignment import Consignment
 from corridor.model.values import day, names

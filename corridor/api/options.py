@@ -283,6 +283,16 @@ class RouteTerms(Terms, total=False):
             group="Choice",
         ),
     ]
+    if_closed: Annotated[
+        Names,
+        Option(
+            "--if-closed",
+            "Plan B if this shuts on the way, as gabd@2026-12-14 or gabd@2026-12-14..2026-12-20;"
+            " repeat",
+            "list",
+            group="Choice",
+        ),
+    ]
     k: Annotated[int, Option("-k", "Number of alternative itineraries", "count", 3, group="Choice")]
     certainty: Annotated[
         bool,

@@ -8,11 +8,13 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridor.api import questions
+from corridor.api.choices import with_choices
 from corridor.api.frames import Tables
 from corridor.api.networks import FilePath, Goods, Networks
 from corridor.api.options import Date, Names, Number, RouteTerms, Terms, read_query
 from corridor.api.questions import Progress, quiet
-from corridor.api.results import Answer, file_path
+from corridor.api.result import file_path
+from corridor.api.results import Answer
 from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf, changed
 from corridor.engine import RouteEngine
 from corridor.errors import InputError, NoRouteError, shown
@@ -166,16 +168,16 @@ class Planner(Networks):
         """
         return self.ask(read_query(origin, destination, consignment, terms))
 
-    def ask(self, query: Query) -> Answer:
+    def ask(self, query: Query, *, on_progress: Progress = quiet) -> Answer:
         """
-        Answer a query that is made already.
+        Answer a query that is made already; `on_progress` is called with a line at slow steps.
 
         Raises
         ------
         CorridorError
             As `route` does.
         """
-        return self._answer(query, front=False)
+        return self._answer(query, front=False, on_progress=on_progress)
 
     def front(self, query: Query) -> Answer:
         """
@@ -202,9 +204,10 @@ class Planner(Networks):
         """
         return self.front(read_query(origin, destination, consignment, terms))
 
-    def _answer(self, query: Query, *, front: bool) -> Answer:
+    def _answer(self, query: Query, *, front: bool, on_progress: Progress = quiet) -> Answer:
+        record = answer_record(self._found(query, front=front), self.engine.dataset)
         return Answer(
-            answer_record(self._found(query, front=front), self.engine.dataset),
+            record if front else with_choices(record, self.engine, query, on_progress),
             lambda: self.engine.lines,
             lambda: self.engine.dataset,
             front=front,
@@ -418,6 +421,8 @@ class Planner(Networks):
                 remedy="name two scenarios, or today and one",
             )
         query = read_query(origin, destination, consignment, terms | {"certainty": False})
+        if query.if_closed:
+            raise InputError("whatif does not take --if-closed", remedy="ask corridor route")
         answers: list[Answer | None] = []
         reasons: list[NoRouteError] = []
         for name in (before, after):

@@ -12,7 +12,7 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from corridor.api.options import Names
-from corridor.api.results import file_path
+from corridor.api.result import file_path
 from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience
 from corridor.errors import InputError
 from corridor.model.query import BASKET, Query

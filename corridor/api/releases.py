@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 import corridor
-from corridor.api.results import file_path
+from corridor.api.result import file_path
 from corridor.engine import RouteEngine
 from corridor.errors import CorridorError, DataError, InputError, shown
 from corridor.files import check_writable, write_bytes

@@ -8,7 +8,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.api.results import Answer, Result, Writer, file_path
+from corridor.api.result import Result, Writer, file_path
+from corridor.api.results import Answer
 from corridor.errors import InputError, NoRouteError
 from corridor.files import check_writable, write_text
 from corridor.report.document.catchment import CatchmentRecord

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from corridor.cli.help import Command, Group
+
 # Pairs that are asked of processes with two hash seeds: each takes a second or two.
 _MOST_SEEDS = 5
 
@@ -17,11 +19,13 @@ _MOST_SEEDS = 5
 group = typer.Typer(
     help="Judge the graph and the model against published figures.",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
+    cls=Group,
 )
 
 
-@group.command("network")
+@group.command("network", cls=Command)
 def network(
     *,
     worst: Annotated[int, typer.Option(min=0, help="How many of the worst rows to show")] = 20,
@@ -41,7 +45,7 @@ def network(
         raise typer.Exit(3)
 
 
-@group.command("cases")
+@group.command("cases", cls=Command)
 def cases(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False) -> None:
     """
     Run the published cases on their own dates, show where the model is off and score it.
@@ -67,7 +71,7 @@ def cases(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON")]
         raise typer.Exit(3)
 
 
-@group.command("ports")
+@group.command("ports", cls=Command)
 def ports(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False) -> None:
     """
     Hold published figures on ports and their hinterland against ours, failures shown.
@@ -88,7 +92,7 @@ def ports(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON")]
         raise typer.Exit(3)
 
 
-@group.command("laws")
+@group.command("laws", cls=Command)
 def laws(
     *,
     trials: Annotated[
@@ -124,7 +128,7 @@ def laws(
         raise typer.Exit(3)
 
 
-@group.command("bills")
+@group.command("bills", cls=Command)
 def bills(
     *,
     trials: Annotated[int, typer.Option(min=1, max=100_000, help="Bills to go over")] = 40,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import inspect
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command
 
 from corridor.api.options import GROUPS
 from corridor.errors import InputError, shown
@@ -139,6 +141,55 @@ class Group(TyperGroup):
                 formatter.write_dl([(f"{name:{width}}", text) for name, text in rows])
         formatter.write_paragraph()
         formatter.write_text(EXIT_CODES)
+
+
+class Commands(MutableMapping[str, Any]):
+    """Commands by name; each is imported and built when it is asked for."""
+
+    def __init__(self, headings: Mapping[str, Mapping[str, str]]) -> None:
+        """Take names and modules of `corridor.cli` by heading."""
+        self._of = {n: (h, module) for h, found in headings.items() for n, module in found.items()}
+        self._built: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        """The command of a name."""
+        if name not in self._built:
+            heading, module = self._of[name]
+            self._built[name] = _built(name, import_module(f"corridor.cli.{module}"), heading)
+        return self._built[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        """Put a command in the place of another, or beside the others."""
+        self._of.setdefault(name, ("Commands", ""))
+        self._built[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        """Take a command out."""
+        del self._of[name]
+        self._built.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        """Names in the order of help."""
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._of)
+
+
+def _built(name: str, module: Any, heading: str) -> Any:
+    """A command of the function of its name, or of the commands that the module gathers."""
+    function = name.replace("-", "_")
+    found = getattr(module, function, None) or getattr(module, f"{function}_", None)
+    if found is None:
+        command = get_command(module.group)
+    else:
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+        alone.command(name, cls=Command)(found)
+        command = get_command(alone)
+    command.name = name
+    command.rich_help_panel = heading  # type: ignore[attr-defined]
+    return command
 
 
 def one_value(option: TyperOption, values: Any) -> Any:

@@ -5,53 +5,71 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 import corridor
-from corridor.cli.build import build, import_osm
-from corridor.cli.check import group as checks
-from corridor.cli.compare import breakeven, catchment, compare
-from corridor.cli.documents import export, quote, tcd
-from corridor.cli.fresh import confirm, news
-from corridor.cli.gallery import gallery
-from corridor.cli.help import Command, Group
-from corridor.cli.maps import map_
-from corridor.cli.releases import release_data, update
-from corridor.cli.route import pareto, route
-from corridor.cli.show import borders, places, ports, sources, terminals
-from corridor.cli.whatif import resilience, scenarios, whatif
+from corridor.cli.help import Commands, Group
 from corridor.errors import CorridorError
 
-# In the order in which help lists them.
-COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Plan a journey": (route, pareto, whatif, resilience),
-    "Compare ports": (compare, breakeven, catchment),
-    "Show and hand on": (map_, export, quote, tcd, gallery),
-    "Look up": (places, borders, ports, terminals, sources, scenarios),
-    "Keep the data fresh": (confirm, news, update, release_data),
-    "Build and check": (build, import_osm),
+# Commands and the modules of `corridor.cli` that hold them, in the order in which help lists
+# them; a module is imported when one of its commands is asked for.
+COMMANDS: dict[str, dict[str, str]] = {
+    "Plan a journey": {
+        "route": "route",
+        "pareto": "route",
+        "whatif": "whatif",
+        "resilience": "whatif",
+    },
+    "Compare ports": {"compare": "compare", "breakeven": "compare", "catchment": "compare"},
+    "Show and hand on": {
+        "map": "maps",
+        "export": "documents",
+        "quote": "documents",
+        "tcd": "documents",
+        "gallery": "gallery",
+    },
+    "Look up": {
+        "places": "show",
+        "borders": "show",
+        "ports": "show",
+        "terminals": "show",
+        "sources": "show",
+        "scenarios": "whatif",
+    },
+    "Keep the data fresh": {
+        "confirm": "fresh",
+        "news": "fresh",
+        "update": "releases",
+        "release-data": "releases",
+    },
+    "Build and check": {
+        "build": "build",
+        "import-osm": "build",
+        "check": "check",
+        "completion": "completion",
+    },
 }
+
+
+class _Corridor(Group):
+    """The group of all commands."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = Commands(COMMANDS)
 
 
 app = typer.Typer(
     name="corridor",
-    cls=Group,
+    cls=_Corridor,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for heading, commands in COMMANDS.items():
-    for command in commands:
-        called = command.__name__.strip("_").replace("_", "-")
-        app.command(called, cls=Command, rich_help_panel=heading)(command)
-for judged in checks.registered_commands:
-    judged.cls = Command
-app.add_typer(checks, name="check", cls=Group, rich_help_panel=heading)
 
 
 def _version(wanted: bool) -> None:
@@ -79,6 +97,11 @@ def app_main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a script gets escapes, not an error.
             stream.reconfigure(errors="backslashreplace")
+    if sys.argv[1:2] == ["__complete"]:
+        from corridor.cli import completion
+
+        completion.run(typer.main.get_command(app))
+        sys.exit(0)
     try:
         app()
     except CorridorError as err:

@@ -11,7 +11,7 @@ import typer
 
 from corridor.api.options import RouteTerms
 from corridor.cli.documents import refuse_other_kinds
-from corridor.cli.shared import asked, with_terms
+from corridor.cli.shared import asked, to_stderr, with_terms
 from corridor.files import check_writable
 
 
@@ -74,7 +74,7 @@ def route(
                 refuse_other_kinds(path)
             check_writable(path, option)
     wanted = asked(options, origin, destination)
-    answer = wanted.public.ask(wanted.query).in_currency(currency)
+    answer = wanted.public.ask(wanted.query, on_progress=to_stderr).in_currency(currency)
     if map_file is not None:
         print(f"drawing {map_file}", file=sys.stderr)
         answer.save(map_file, kind=".html")

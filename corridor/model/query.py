@@ -92,6 +92,9 @@ class Query:
         A crossing, port, place or country; the answer says why the best way is not over it.
     guess
         Whether the first near name is taken for one that is unknown; the answer says so.
+    if_closed
+        What may shut while the goods are under way, as 'gabd@2026-12-14' or with its last day behind
+        '..'; `corridor.Planner` tells the best way on from there.
     k
         How many ways are listed.
     max_overlap
@@ -132,6 +135,7 @@ class Query:
     by: datetime | None = None
     sure_percent: float | None = None
     why: str = ""
+    if_closed: tuple[str, ...] = ()
     guess: bool = False
     k: int = 3
     max_overlap: float | None = None

@@ -13,7 +13,7 @@ from corridor.model.message import Message, name, say
 from corridor.model.ref import Ref, RefKind
 from corridor.tables.dataset import Dataset
 from corridor.tables.places.known import SAME_TOWN_KM, apart_km, known_as
-from corridor.tables.places.names import COUNTRIES, country_codes, normal, without_country
+from corridor.tables.places.names import COUNTRIES, PASSAGES, country_codes, normal, without_country
 from corridor.tables.places.offers import Offer, Offered, near_hubs, near_things, offered
 from corridor.tables.records import Hub
 
@@ -29,17 +29,6 @@ __all__ = [
     "port_named",
 ]
 
-PASSAGES = {
-    "hormuz": "hormuz",
-    "strait of hormuz": "hormuz",
-    "suez": "suez",
-    "suez canal": "suez",
-    "bab el mandeb": "bab-el-mandeb",
-    "red sea": "bab-el-mandeb",
-    "cape": "cape",
-    "malacca": "malacca",
-    "volga": "volga",
-}
 # Code of a note that tells of a guess.
 A_GUESS = "read.guess"
 # The corridor's area; a point outside is refused with this box named.

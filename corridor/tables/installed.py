@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,30 @@ class _Pointer(msgspec.Struct, frozen=True):
     """What the file says that names the release in use."""
 
     release: str
+
+
+@cache
+def shipped(name: str) -> Path:
+    """
+    A folder of the program, `data` or `graphs`: beside the package in a checkout, inside it in
+    a wheel.
+    """
+    package = Path(__file__).resolve().parent.parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def folder_in_use(name: str) -> Path:
+    """
+    The folder `data` or `graphs` that answers are made from: an installed release's, else shipped.
+
+    Raises
+    ------
+    DataError
+        If a release is named that is not there.
+    """
+    found = installed()
+    return shipped(name) if found is None else found / name
 
 
 def home() -> Path:

@@ -12,11 +12,10 @@ import hashlib
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from corridor.errors import DataError
-from corridor.tables.installed import installed
+from corridor.tables.installed import folder_in_use, shipped
 from corridor.tables.keys import KeyValue, band_ends, set_faults
 from corridor.tables.place_checks import Places, names_places, place_clashes
 from corridor.tables.row import Named, TextRow, Told, by_id
@@ -26,20 +25,14 @@ from corridor.tables.schema import Column, TableSchema, read_schema
 Numbered = Sequence[tuple[int, TextRow]]
 
 
-@cache
 def data_dir() -> Path:
     """Folder of the source tables: beside the package in a checkout, inside it in a wheel."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "data"
-    return inside if inside.is_dir() else package.parent / "data"
+    return shipped("data")
 
 
-@cache
 def graphs_dir() -> Path:
     """Folder of the compiled graph: beside the package in a checkout, inside it in a wheel."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "graphs"
-    return inside if inside.is_dir() else package.parent / "graphs"
+    return shipped("graphs")
 
 
 def tables_dir() -> Path:
@@ -51,8 +44,7 @@ def tables_dir() -> Path:
     DataError
         If a release is named that is not there.
     """
-    found = installed()
-    return data_dir() if found is None else found / "data"
+    return folder_in_use("data")
 
 
 def compiled_dir() -> Path:
@@ -64,8 +56,7 @@ def compiled_dir() -> Path:
     DataError
         If a release is named that is not there.
     """
-    found = installed()
-    return graphs_dir() if found is None else found / "graphs"
+    return folder_in_use("graphs")
 
 
 @dataclass(frozen=True, slots=True)

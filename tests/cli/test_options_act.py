@@ -70,6 +70,7 @@ BITES: dict[str, tuple[str, ...]] = {
     "--open": ("torkham",),
     "--close": ("zaranj",),
     "--why": ("torkham",),
+    "--if-closed": ("zaranj@2026-12-03",),
     "-k": ("1",),
     "--max-overlap": ("30",),
     "--all": (),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -128,7 +128,7 @@ class ViaRoads:
     What chaining hauls over towns needs to know of the query.
 
     `most_m` bounds hauls by road that fetch from the origin or bring to the destination; None
-    where the road is among the modes.
+    where the road is among the modes. `begun_at` is the place where the hauls wanted begin.
     """
 
     graph: CorridorGraph
@@ -140,6 +140,7 @@ class ViaRoads:
     origin_groups: list[Group]
     destination_groups: list[Group]
     most_m: int | None
+    begun_at: int | None = None
 
     def hauls(self, vias: Sequence[Via]) -> Iterable[ViaHaul]:
         """Every haul that passes a run of towns."""
@@ -148,11 +149,11 @@ class ViaRoads:
             for last in range(first + 1, layers):
                 for hubs in _chains(vias[first:last]):
                     middle = [self.graph.place_index[h] for h in hubs]
-                    yield from self._chained(first, last, middle, last == layers - 1)
+                    roads = replace(self, begun_at=vias[first].begun_at)
+                    yield from roads.chained(first, last, middle, last == layers - 1)
 
-    def _chained(
-        self, first: int, last: int, middle: list[int], closing: bool
-    ) -> Iterable[ViaHaul]:
+    def chained(self, first: int, last: int, middle: list[int], closing: bool) -> Iterable[ViaHaul]:
+        """Every haul over some places in a row, from layer `first` to `last`, `closing` if no stop is left."""
         view = self.reach.view
         groups = set.intersection(*(set(view.groups_at(place)) for place in middle))
         for group in sorted(groups):
@@ -184,7 +185,9 @@ class ViaRoads:
             pairs = [*itertools.product(fetched, stops), *itertools.product(stops, brought)]
         before: dict[int, list[SegmentPath]] = {}
         for (tail, start), (head, goal) in pairs:
-            if start == goal or goal not in after:
+            if self.begun_at not in (None, start) or goal not in after:
+                continue
+            if start == goal and self.begun_at is None:
                 continue
             if start not in before:
                 before[start] = self._before(group, start, middle[0])

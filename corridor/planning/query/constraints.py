@@ -30,6 +30,9 @@ class Via:
         Places of the name; a journey that starts or ends in one has met it.
     ids
         Of the ports, crossings, terminal rows or towns, any of which will do.
+    begun_at
+        Index of the place where the haul began on which the goods come there; only such hauls
+        lead over it then, and they may turn back. None where any may.
     """
 
     text: str
@@ -37,6 +40,7 @@ class Via:
     kind: str
     hubs: frozenset[str]
     ids: frozenset[str]
+    begun_at: int | None = None
 
     @property
     def towns(self) -> frozenset[str]:

@@ -34,6 +34,18 @@ COUNTRIES = {
     "SA": "Saudi Arabia",
     "SG": "Singapore",
 }
+# Straits and canals that a ship may avoid, by what people call them.
+PASSAGES = {
+    "hormuz": "hormuz",
+    "strait of hormuz": "hormuz",
+    "suez": "suez",
+    "suez canal": "suez",
+    "bab el mandeb": "bab-el-mandeb",
+    "red sea": "bab-el-mandeb",
+    "cape": "cape",
+    "malacca": "malacca",
+    "volga": "volga",
+}
 # Countries of ports and towns beside those that a way leads through, and other names of both.
 _MORE = {
     "AE": ("UAE", "Emirates", "ARE"),

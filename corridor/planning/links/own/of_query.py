@@ -313,7 +313,8 @@ def _over_towns(scope: LinkScope) -> Sequence[ViaHaul]:
         return list(roads.hauls(scope.vias))
     ends = (*places, *map(tuple, scope.groups), scope.most_m)
     limits = (frozenset(scope.modes), scope.avoided, frozenset(scope.dated))
-    key = (tuple(via.towns for via in scope.vias), ends, limits, tuple(groups), changes)
+    towns = tuple((via.towns, via.begun_at) for via in scope.vias)
+    key = (towns, ends, limits, tuple(groups), changes)
     return scope.context.cache.get("hauls over towns", key, lambda: list(roads.hauls(scope.vias)))
 
 
