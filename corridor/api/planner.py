@@ -12,6 +12,7 @@ from corridor.api.choices import with_choices
 from corridor.api.frames import Tables
 from corridor.api.networks import FilePath, Goods, Networks
 from corridor.api.options import Date, Names, Number, RouteTerms, Terms, read_query
+from corridor.api.profiles import Profile
 from corridor.api.questions import Progress, quiet
 from corridor.api.result import file_path
 from corridor.api.results import Answer
@@ -20,7 +21,7 @@ from corridor.engine import RouteEngine
 from corridor.errors import InputError, NoRouteError, shown
 from corridor.model.query import ORIGINS, PORTS, Query
 from corridor.model.scenario import Overlay, parse_scale
-from corridor.model.values import words
+from corridor.model.values import span, words
 from corridor.report.document.make_answer import answer_record
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 
@@ -232,6 +233,57 @@ class Planner(Networks):
 
         latest = latest_departure(self.engine, found.query)
         return replace(found, in_time=replace(found.in_time, latest=latest))
+
+    def profile(
+        self,
+        origin: str | tuple[float, float],
+        destination: str | tuple[float, float],
+        consignment: Goods | None = None,
+        *,
+        on_progress: Progress = quiet,
+        **terms: Unpack[RouteTerms],
+    ) -> Profile:
+        """
+        The best way of each departure day of a span, and where the answer changes.
+
+        Parameters
+        ----------
+        origin, destination, consignment, terms
+            As `route` takes them, but `depart`: first and last day, as '2026-12-01..2027-02-28', each at
+            the time of day of the first.
+        on_progress
+            Called with a line now and then once it takes longer than two seconds.
+
+        Raises
+        ------
+        CorridorError
+            As `route` does; NoRouteError if there is no way on any day.
+        """
+        depart = words(terms.get("depart", ""), "--depart")
+        first, _ = span(depart)
+        query = read_query(origin, destination, consignment, {**terms, "depart": first})
+        return self.profile_of(query, depart, on_progress)
+
+    def profile_of(self, query: Query, depart: str, on_progress: Progress = quiet) -> Profile:
+        """
+        The same of a query that is made already; its own departure is not looked at.
+
+        Raises
+        ------
+        CorridorError
+            As `profile` does.
+        """
+        from corridor.analysis.choice.profile import profile
+        from corridor.report.document.profile.make import profile_record
+
+        first, days = span(depart)
+        found = profile(self.engine, replace(query, depart=first), days, on_progress)
+        best = self.engine.ask(replace(query, depart=found.best.depart))
+        engine = self.engine
+        answer = Answer(
+            answer_record(best, engine.dataset), lambda: engine.lines, lambda: engine.dataset
+        )
+        return Profile(profile_record(found, best, engine.dataset), answer)
 
     # Ports, losses, changes ------------------------------------------------------------
 

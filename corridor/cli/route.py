@@ -10,9 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from corridor.api.options import RouteTerms
+from corridor.cli import days
 from corridor.cli.documents import refuse_other_kinds
 from corridor.cli.shared import asked, to_stderr, with_terms
 from corridor.files import check_writable
+from corridor.model.values import is_span
 
 
 @partial(with_terms, terms=RouteTerms, own_first=False)
@@ -73,6 +75,16 @@ def route(
             if option == "--out":
                 refuse_other_kinds(path)
             check_writable(path, option)
+    if is_span(options["depart"]):
+        shown = {
+            "--map": map_file,
+            "--tcd": tcd_file,
+            "--explain": explain,
+            "--why": options["why"],
+        }
+        shown["--currency"] = currency.upper() != "USD"
+        days.print_days(options, (origin, destination), shown, out=out, as_json=as_json)
+        return
     wanted = asked(options, origin, destination)
     answer = wanted.public.ask(wanted.query, on_progress=to_stderr).in_currency(currency)
     if map_file is not None:

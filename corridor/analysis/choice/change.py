@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from corridor.analysis.choice.matching import identity
 from corridor.model.answer import Itinerary
 from corridor.model.charge import ChargeType
 from corridor.model.message import Message, name, say
+from corridor.model.ref import RefKind
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.growth import followed
@@ -65,47 +66,66 @@ def change_of(before: Solved, now: Solved) -> Change:
     assert now.path is not None
     old_now, new_before = _on(now, before), _on(before, now)
     if old_now is None:
-        return Change(say("profile.shut"))
+        return _shut("profile.shut", now, before)
+    if not now.solver.keeps(old_now):
+        return Change(say("profile.late"))
     if new_before is None:
-        return Change(say("profile.opens"))
-    for part, hours in (("time", True), ("cost", False)):
-        worse = _grown(_items(before.itinerary, part), _items(old_now, part))
-        better = _grown(_items(now.itinerary, part), _items(new_before, part))
-        (kind, where, rows), grown = max(
-            (*worse.items(), *better.items(), ((None, "", ()), 0)), key=lambda entry: entry[1]
-        )
-        if kind is None:
+        return _shut("profile.opens", before, now)
+    then, other = (
+        now.journey.itinerary(old_now, papers=False),
+        before.journey.itinerary(new_before, papers=False),
+    )
+    for part in ("time", "cost"):
+        worse = _grown(_items(before.itinerary, part), _items(then, part))
+        better = _grown(_items(now.itinerary, part), _items(other, part))
+        moved = [("slower" if part == "time" else "more", *entry) for entry in worse.items()]
+        moved += [("faster" if part == "time" else "less", *entry) for entry in better.items()]
+        if not moved:
             continue
-        first = (kind, where, rows) in worse and worse[kind, where, rows] == grown
-        code = ("slower" if first else "faster") if hours else ("more" if first else "less")
-        much = grown / 60 if hours else grown / 100
+        code, (kind, where, rows), grown = max(moved, key=lambda entry: entry[2])
+        much = grown / 60 if part == "time" else grown / 100
         told = say(f"profile.{code}", what=kind.message, where=name(where), much=much)
         return Change(told, rows)
     return Change(say("profile.other"))
 
 
-def _on(there: Solved, whose: Solved) -> Itinerary | None:
+def _on(there: Solved, whose: Solved) -> Path | None:
     """The best way of one day on the network of another; None where it cannot be gone there."""
     assert whose.path is not None
-    links = _links_on(there.network, whose.network, whose.path)
-    if links is None:
-        return None
-    end = followed(there.network, links)
-    if end is None:
-        return None
-    path = Path(0, end.steps(), end.minutes, end.cents)
-    return there.journey.itinerary(path, papers=False)
+    links = _links_on(there.network, whose.network, whose.path.links)
+    end = None if links is None else followed(there.network, links)
+    return None if end is None else Path(0, end.steps(), end.minutes, end.cents)
 
 
-def _links_on(new: SearchGraph, old: SearchGraph, path: Path) -> list[int] | None:
+def _shut(code: str, there: Solved, whose: Solved) -> Change:
+    """That the best way of one day cannot be gone on another, where it ends there, and by what."""
+    assert whose.path is not None
+    network, links = whose.network, whose.path.links
+    for count in range(1, len(links) + 1):
+        onward = _links_on(there.network, network, links[:count])
+        if onward is None or followed(there.network, onward) is None:
+            break
+    link = links[count - 1]
+    subject = network.elements[int(network.element_of[link])]
+    windows = there.planning.windows.get(subject, ()) if subject else ()
+    tail = int(network.tail[link])
+    where = whose.planning.resolved.origin.endpoint.spot.name
+    if network.stands_at(tail):
+        where = whose.journey.maker.spots.of_place(network.place_of(tail)).name
+    if subject is not None and subject.kind is RefKind.CROSSING:
+        where = there.planning.context.dataset.crossing[subject.id].name
+    return Change(say(code, where=name(where)), tuple(dict.fromkeys(w.row for w in windows)))
+
+
+def _links_on(new: SearchGraph, old: SearchGraph, links: Sequence[int]) -> list[int] | None:
     """
-    The links of a path on the network of another day; None where one of them is not there.
+    The links of a path from its start on the network of another day; None where one of them is not there.
 
     Links have other numbers where other sections are dated; what they are is the same. Prices of a day are
     its own, so they are not looked at. Of links alike, as of two trains, the very same one goes first.
     """
     ways: dict[int, list[int]] = {new.source: []}
-    for link in path.links:
+    for link in links:
         what = identity(old, link)
         onward: dict[int, list[int]] = {}
         for state, before in ways.items():
@@ -115,7 +135,7 @@ def _links_on(new: SearchGraph, old: SearchGraph, path: Path) -> list[int] | Non
                 if head not in onward and identity(new, other) == what:
                     onward[head] = [*before, other]
         ways = onward
-    return ways.get(new.target)
+    return next(iter(ways.values()), None)
 
 
 def _items(itinerary: Itinerary, part: str) -> _Items:

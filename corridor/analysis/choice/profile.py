@@ -9,7 +9,7 @@ in force tell days apart. Limits of the question hold on every day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -21,15 +21,16 @@ from corridor.errors import InputError
 from corridor.model.answer import Itinerary
 from corridor.model.message import Message
 from corridor.model.query import Query
-from corridor.planning.answer.labels import labels_of
+from corridor.planning.answer.labels import labels_across
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.alternatives import Key, key_of
 from corridor.planning.search.compared import counts
+from corridor.planning.search.path import Path
 
 # Days that may be asked for at once.
 MOST_DAYS = 400
 # Seconds without a word, and between two.
 _QUIET_S = 2.0
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,6 @@ class Day:
     itinerary: Itinerary | None = None
     figure: float = 0.0
     change: Change | None = None
-
-
-@dataclass(frozen=True)
-class Run:
-    """Days in a row with the same way, or with none (`way` None)."""
-
-    way: int | None
-    days: tuple[Day, ...]
 
 
 @dataclass(frozen=True)
@@ -98,17 +91,6 @@ class Profile:
         """The day whose best way is there first; of equal ones the last to leave on."""
         return min(reversed(self.kept), key=_arrival)
 
-    @cached_property
-    def runs(self) -> tuple[Run, ...]:
-        """Days in a row with the same way."""
-        found: list[list[Day]] = []
-        for day in self.days:
-            if found and found[-1][0].way == day.way:
-                found[-1].append(day)
-            else:
-                found.append([day])
-        return tuple(Run(days[0].way, tuple(days)) for days in found)
-
 
 def _minutes(day: Day) -> int:
     assert day.itinerary is not None
@@ -146,25 +128,26 @@ def profile(
             f"--depart spans {days} days", remedy=f"give a span of 1 to {MOST_DAYS} days, A..B"
         )
     keys: dict[Key, int] = {}
-    labels: list[Message] = []
+    firsts: list[tuple[SearchGraph, Path]] = []
     found: list[Day] = []
     told = monotonic()
     before: Solved | None = None
-    for number, asked in enumerate(_each(query, days)):
-        now = _solved(engine, asked, first=number == 0)
+    for number in range(days):
+        depart = query.depart + timedelta(days=number)
+        now = _solved(engine, query, depart)
         if now is None or now.path is None:
-            found.append(Day(asked.depart))
+            found.append(Day(depart))
             before = now
             continue
         key = key_of(now.network, now.path)
         if key not in keys:
             keys[key] = len(keys)
-            labels.append(labels_of(now.network, engine.dataset, [now.path])[0])
+            firsts.append((now.network, now.path))
         way = keys[key]
         other = bool(found) and found[-1].way is not None and found[-1].way != way
         found.append(
             Day(
-                asked.depart,
+                depart,
                 way,
                 now.itinerary,
                 float(now.itinerary.figure(query.objective) * counts(now.network, now.path)),
@@ -174,27 +157,17 @@ def profile(
         before = now
         if monotonic() - told > _QUIET_S:
             told = monotonic()
-            on_progress(f"{asked.depart:%Y-%m-%d}: day {number + 1} of {days}")
+            on_progress(f"{depart:%Y-%m-%d}: day {number + 1} of {days}")
     if not keys:
         engine.ask(query)
-    return Profile(query, tuple(found), tuple(labels))
+    return Profile(query, tuple(found), tuple(labels_across(engine.dataset, firsts)))
 
 
-def _each(query: Query, days: int) -> Iterator[Query]:
-    for number in range(days):
-        yield replace(query, depart=query.depart + number * _DAY)
-
-
-def _solved(engine: RouteEngine, query: Query, *, first: bool) -> Solved | None:
+def _solved(engine: RouteEngine, query: Query, depart: datetime) -> Solved | None:
     """The question of a day with its best way; None where it cannot be asked any more."""
     try:
-        return Solved.of(engine.planning(query))
+        return Solved.of(engine.planning(replace(query, depart=depart)))
     except InputError:
-        if first:
+        if depart == query.depart:
             raise
-        return None  # after the last day of a deadline, of a list of sanctions or of the tables
-
-
-def last_days(runs: Sequence[Run]) -> list[datetime]:
-    """The last day of each run."""
-    return [run.days[-1].depart for run in runs]
+        return None  # after a date to keep, the last day of a list of sanctions, or of the calendar

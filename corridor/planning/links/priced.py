@@ -42,8 +42,8 @@ from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sea.sailings import SailingLink, price_sailings
-from corridor.pricing.tariff import Way
 from corridor.pricing.sea.surcharges import in_force
+from corridor.pricing.tariff import Way
 from corridor.pricing.track import Track
 from corridor.pricing.trains import BLOCK_TRAIN
 from corridor.tables.dataset import Dataset

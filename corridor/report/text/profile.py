@@ -14,7 +14,8 @@ from corridor.report.document.wording import in_country
 from corridor.text_table import columns
 
 # Runs that are told one by one; of more the ways are told with all their days.
-_MOST_RUNS = 10
+_MOST_RUNS = 8
+_MOST_CHANGES = 4
 _WIDTH = 80
 _DAY_H = 24
 
@@ -49,7 +50,7 @@ def profile_text(record: ProfileRecord, width: int = _WIDTH) -> str:
     lines += [*_table(table), ""]
     for number, way in enumerate(record.ways, 1):
         lines += _wrapped(f"{_letter(number)} {way.label}", width, "  ")
-    lines += ["", *_changes(record, runs, width), *_marked(record, width)]
+    lines += ["", *_changes(runs, width), *_marked(record, width)]
     lines += _wrapped(
         "Each day is what corridor route --depart DAY answers; --json or --out profile.csv has all of"
         f" them. Data of {record.data_date}.",
@@ -61,9 +62,7 @@ def profile_text(record: ProfileRecord, width: int = _WIDTH) -> str:
 def _judged(record: ProfileRecord) -> str:
     query = record.query
     cost = f" cost at {query.value_of_time_usd_per_h:g} USD an hour"
-    text = (
-        f"Best by {query.objective}{cost if query.objective == Objective.GENERALISED else ''}"
-    )
+    text = f"Best by {query.objective}{cost if query.objective == Objective.GENERALISED else ''}"
     limits = query.limits
     if limits and limits.by:
         text += f"; there by {limits.by[:16].replace('T', ' ')} with {limits.sure_percent:g} %"
@@ -93,7 +92,9 @@ def _all_of(record: ProfileRecord, number: int | None) -> _Line:
 
 def _span(days: Sequence[DayRecord]) -> str:
     first, last = days[0].depart[:10], days[-1].depart[:10]
-    return first if first == last else f"{first} to {last}"
+    if first == last:
+        return first
+    return f"{first} to {last[5:] if last[:4] == first[:4] else last}"
 
 
 def _table(lines: Iterable[_Line]) -> list[str]:
@@ -126,48 +127,46 @@ def _ends(days: Sequence[DayRecord], figure: Callable[[DayRecord], float], form:
     return least if least == most else f"{least} - {most}"
 
 
-def _changes(
-    record: ProfileRecord, runs: Sequence[tuple[int | None, Sequence[DayRecord]]], width: int
-) -> list[str]:
-    """The first day of each new way and why; of ways that come again only the first time."""
+def _changes(runs: Sequence[tuple[int | None, Sequence[DayRecord]]], width: int) -> list[str]:
+    """The first day of each new way and why; of ways that come again for the same reason only once."""
+    if len(runs) == 1:
+        return ["The answer is the same way on all days."]
     told: set[tuple[int | None, str]] = set()
     lines: list[str] = []
     for way, days in runs[1:]:
         change = days[0].change
-        code = change.code if change else ""
-        if (way, code) in told:
+        if (way, change.code if change else "") in told:
             continue
-        told.add((way, code))
-        why = change.text if change else ("no way is left" if way is None else "there is a way again")
+        told.add((way, change.code if change else ""))
+        why = change.text if change else ("no way" if way is None else "there is a way again")
         lines.append(f"{days[0].depart[:10]} {_letter(way)}: {why}")
-    most = _MOST_RUNS
-    wrapped = [line for text in lines[:most] for line in _wrapped(text, width, "  ")]
-    if len(lines) > most:
-        wrapped += _wrapped(f"and {len(lines) - most} changes of other kinds", width)
-    if len(runs) > 1:
-        head = f"The answer changes {len(runs) - 1} times"
-        wrapped = _wrapped(f"{head}:", width) + wrapped
-    else:
-        wrapped = _wrapped("The answer is the same way on all days.", width)
+    count = len(runs) - 1
+    wrapped = _wrapped(f"The answer changes {'once' if count == 1 else f'{count} times'}:", width)
+    for text in lines[:_MOST_CHANGES]:
+        wrapped += _wrapped(text, width, "  ")
+    if len(lines) > _MOST_CHANGES:
+        wrapped += _wrapped(f"and more changes of other kinds: {len(lines) - _MOST_CHANGES}", width)
     return wrapped
 
 
 def _marked(record: ProfileRecord, width: int) -> list[str]:
-    """Best, worst, shortest and soonest."""
+    """Best, worst, shortest and soonest, each day in one line with all that it is."""
     days = {day.depart: day for day in record.days}
+    if days[record.best].figure == days[record.worst].figure:
+        named = [("Every day to leave is alike; the first", record.best)]
+    else:
+        named = [("Best day to leave", record.best), ("Worst", record.worst)]
+    named += [("Shortest", record.shortest), ("There first", record.soonest)]
+    told: dict[str, list[str]] = {}
+    for name, at in named:
+        told.setdefault(at, []).append(name.lower() if told.get(at) else name)
     lines: list[str] = []
-    for name, at in (
-        ("Best day to leave", record.best),
-        ("Worst", record.worst),
-        ("Shortest", record.shortest),
-        ("There first", record.soonest),
-    ):
+    for at, names in told.items():
         day = days[at]
-        hours, usd = _of(day.time_h), _of(day.cost_usd)
         there = day.arrival[:10] if day.arrival else ""
         lines += _wrapped(
-            f"{name}: {at[:10]} by {_letter(day.way)}, {hours / _DAY_H:.1f} days, {usd:,.0f} USD,"
-            f" there on {there}",
+            f"{', '.join(names)}: {at[:10]} by {_letter(day.way)}, {_of(day.time_h) / _DAY_H:.1f} days,"
+            f" {_of(day.cost_usd):,.0f} USD, there on {there}",
             width,
             "  ",
         )
