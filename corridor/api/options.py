@@ -23,7 +23,7 @@ from corridor.model.objective import Objective
 from corridor.model.query import CREWS, RAIL_SERVICES, Query
 from corridor.model.values import deadline, names, ready, tonnes, words
 
-_AREA_FILES = (".geojson", ".json")
+AREA_FILES = (".geojson", ".json")
 _SERVICES = (*CREWS, *RAIL_SERVICES)
 _GOODS = re.compile(
     r"(?:(?P<count>[0-9]+)\s*[x×]?\s+)?(?P<unit>[A-Za-z0-9]+)"
@@ -498,7 +498,7 @@ def _area(part: object, option: str) -> Area | None:
     """The area of a shape, or of a file by its path or name; None for any other word."""
     shape = getattr(part, "__geo_interface__", None)
     named = shape is None and not isinstance(part, PathLike)
-    if named and not words(part, option).lower().endswith(_AREA_FILES):
+    if named and not words(part, option).lower().endswith(AREA_FILES):
         return None
     from corridor.graph.areas import area_of, read_area
 

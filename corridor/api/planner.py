@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
-from corridor.api import questions
+from msgspec.structs import replace as replace_in
+
+from corridor.api import profiles, questions
 from corridor.api.choices import with_choices
 from corridor.api.frames import Tables
+from corridor.api.made import Spelling
 from corridor.api.networks import FilePath, Goods, Networks
-from corridor.api.options import Date, Names, Number, RouteTerms, Terms, read_query
+from corridor.api.options import Date, Names, Number, RouteTerms, Terms, options_of, read_query
 from corridor.api.profiles import Profile
 from corridor.api.questions import Progress, quiet
 from corridor.api.result import file_path
@@ -23,6 +26,7 @@ from corridor.model.query import ORIGINS, PORTS, Query
 from corridor.model.scenario import Overlay, parse_scale
 from corridor.model.values import span, words
 from corridor.report.document.make_answer import answer_record
+from corridor.report.document.parts.made import MadeRecord
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 
 if TYPE_CHECKING:
@@ -207,6 +211,7 @@ class Planner(Networks):
 
     def _answer(self, query: Query, *, front: bool, on_progress: Progress = quiet) -> Answer:
         record = answer_record(self._found(query, front=front), self.engine.dataset)
+        record = replace_in(record, made=self._made(query, front=front))
         return Answer(
             record if front else with_choices(record, self.engine, query, on_progress),
             lambda: self.engine.lines,
@@ -214,25 +219,27 @@ class Planner(Networks):
             front=front,
         )
 
+    def _made(self, query: Query, *, front: bool) -> MadeRecord:
+        said = Spelling("pareto" if front else "route", self.engine)
+        # A front is never asked how sure it is.
+        said.asked(
+            replace(query, certainty=True) if front else query, Terms if front else RouteTerms
+        )
+        said.assumed()
+        return said.made(query.origin, query.destination)
+
     def _found(self, query: Query, *, front: bool) -> ModelAnswer:
         """What the engine answers, and how sure that is."""
         if front:
             return self.engine.front(query)
+        from corridor.analysis.choice.latest import with_latest
+
         if not query.certainty:
-            return self._with_latest(self.engine.ask(query))
+            return with_latest(self.engine, self.engine.ask(query))
         from corridor.analysis.choice.certainty import certainty
 
         found = self.engine.found(query)
-        return self._with_latest(replace(found.answer, certainty=certainty(found)))
-
-    def _with_latest(self, found: ModelAnswer) -> ModelAnswer:
-        """The answer with the last day to leave on, where a date is to be kept."""
-        if found.in_time is None:
-            return found
-        from corridor.analysis.choice.latest import latest_departure
-
-        latest = latest_departure(self.engine, found.query)
-        return replace(found, in_time=replace(found.in_time, latest=latest))
+        return with_latest(self.engine, replace(found.answer, certainty=certainty(found)))
 
     def profile(
         self,
@@ -248,11 +255,9 @@ class Planner(Networks):
 
         Parameters
         ----------
-        origin, destination, consignment, terms
+        origin, destination, consignment, on_progress, terms
             As `route` takes them, but `depart`: first and last day, as '2026-12-01..2027-02-28', each at
             the time of day of the first.
-        on_progress
-            Called with a line now and then once it takes longer than two seconds.
 
         Raises
         ------
@@ -265,25 +270,8 @@ class Planner(Networks):
         return self.profile_of(query, depart, on_progress)
 
     def profile_of(self, query: Query, depart: str, on_progress: Progress = quiet) -> Profile:
-        """
-        The same of a query that is made already; its own departure is not looked at.
-
-        Raises
-        ------
-        CorridorError
-            As `profile` does.
-        """
-        from corridor.analysis.choice.profile import profile
-        from corridor.report.document.profile.make import profile_record
-
-        first, days = span(depart)
-        found = profile(self.engine, replace(query, depart=first), days, on_progress)
-        best = self.engine.ask(replace(query, depart=found.best.depart))
-        engine = self.engine
-        answer = Answer(
-            answer_record(best, engine.dataset), lambda: engine.lines, lambda: engine.dataset
-        )
-        return Profile(profile_record(found, best, engine.dataset), answer)
+        """The same of a query that is made already; its own departure is not looked at."""
+        return profiles.asked(self.engine, query, depart, on_progress)
 
     # Ports, losses, changes ------------------------------------------------------------
 
@@ -486,7 +474,12 @@ class Planner(Networks):
                 reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
         if len(reasons) == 2:
             raise reasons[0]
-        return changed((before, after), answers[0], answers[1], reasons)
+        said = Spelling("whatif", self.engine)
+        said.asked(replace(query, certainty=True), only=[*options_of(Terms), "k"])
+        said.assumed()
+        sides = [n if n.lower() == "today" else said.scenario("A or B", n) for n in (before, after)]
+        made = said.made(*sides, query.origin, query.destination)
+        return changed((before, after), answers[0], answers[1], reasons, made)
 
     def _asked(self, consignment: Goods | None, terms: Mapping[str, Any]) -> questions.Asked:
         query = read_query("", "", consignment, terms)

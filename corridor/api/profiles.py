@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from corridor.api.made import Spelling
+from corridor.api.options import RouteTerms
+from corridor.api.questions import Progress
 from corridor.api.result import Result, Writer
 from corridor.api.results import Answer
+from corridor.engine import RouteEngine
+from corridor.model.query import Query
+from corridor.model.values import span
+from corridor.report.document.make_answer import answer_record
 from corridor.report.document.profile.records import DayRecord, DayWayRecord, ProfileRecord
 from corridor.report.tables.cells import Value
 
@@ -101,3 +111,30 @@ def _row(day: DayRecord, names: dict[int, str]) -> tuple[Value, ...]:
         day.figure or 0.0,
         day.change.text if day.change else "",
     )
+
+
+def asked(engine: RouteEngine, query: Query, depart: str, on_progress: Progress) -> Profile:
+    """
+    The profile of a query over a span of days.
+
+    Raises
+    ------
+    CorridorError
+        InputError if the span cannot be meant, and what `RouteEngine.ask` raises for its first day if there
+        is no way on any.
+    """
+    from corridor.analysis.choice.profile import profile
+    from corridor.report.document.profile.make import profile_record
+
+    first, days = span(depart)
+    found = profile(engine, replace(query, depart=first), days, on_progress)
+    best = engine.ask(replace(query, depart=found.best.depart))
+    said = Spelling("route", engine)
+    said.asked(replace(query, certainty=True), RouteTerms, depart=depart)
+    said.assumed()
+    made = said.made(query.origin, query.destination)
+    record = structs.replace(profile_record(found, best, engine.dataset), made=made)
+    answer = Answer(
+        answer_record(best, engine.dataset), lambda: engine.lines, lambda: engine.dataset
+    )
+    return Profile(record, answer)

@@ -11,12 +11,16 @@ from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace as replace_in
+
+from corridor.api.made import Spelling
 from corridor.api.options import Names
 from corridor.api.result import file_path
 from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience
 from corridor.errors import InputError
 from corridor.model.query import BASKET, Query
 from corridor.model.values import names, real, whole, words
+from corridor.report.document.parts.made import MadeRecord
 
 if TYPE_CHECKING:
     from corridor.analysis.ports.case import Question
@@ -28,6 +32,14 @@ if TYPE_CHECKING:
 _MOST_SAMPLES = 200_000
 _MOST_DAYS = 1000
 _MOST_FLIPS = 20
+# What the command of losses has of the options that other commands share.
+_OF_LOSSES = frozenset(
+    f"--{name}"
+    for name in (
+        *("origin", "destination", "unit", "depart"),
+        *("avoid-sanctions", "guess", "scenario", "data"),
+    )
+)
 Progress = Callable[[str], None]
 
 
@@ -73,6 +85,22 @@ class Trade:
             not markets,
             self.inward,
         )
+
+    def spelled(self, asked: Asked, command: str) -> Spelling:
+        """The command line of a question, so far as its ports, markets and terms go."""
+        said = Spelling(command, asked.engine)
+        ports, markets = (
+            names(value, option, split=True)
+            for value, option in ((self.ports, "--ports"), (self.market, "--onward"))
+        )
+        said.option("--ports", ports)
+        if markets:
+            said.option("--onward", markets)
+        if self.inward:
+            said.option("--import", True)
+        said.asked(asked.query)
+        said.assumed()
+        return said
 
 
 def depth(
@@ -136,12 +164,28 @@ def compare(
         for name in names(origins, "ORIGIN")
     ]
     usable = any(s.worked.comparison.standings for pair in places for s in pair if s)
+    said = trade.spelled(asked, "compare")
+    _say_depth(said, deep, asked.query)
+    if months:
+        said.option("--months", True)
+    made = said.made(*names(origins, "ORIGIN"))
     return Comparison(
-        _record(engine, places, command),
+        _record(engine, places, command, made),
         lambda: engine.lines,
         usable=usable,
         samples=partial(samples_frame, places, deep) if deep.samples else None,
     )
+
+
+def _say_depth(said: Spelling, deep: Depth, query: Query) -> None:
+    """How much of a comparison is worked out, as its command has it."""
+    said.option("--samples", deep.samples)
+    if deep.samples:
+        said.option("--seed", deep.seed)
+    if deep.max_days != query.max_days:
+        said.option("--on-time-days", deep.max_days)
+    if deep.flips:
+        said.option("--flips", deep.flips)
 
 
 def breakeven(
@@ -158,14 +202,18 @@ def breakeven(
     engine, question = asked.engine, trade.question(asked)
     place, wanted = words(origin, "ORIGIN"), names(figures, "--figure")
     found = break_evens(engine, question, place, wanted, on_progress)
-    return BreakEvens(_record(engine, [(found, None)], command), lambda: engine.lines)
+    said = trade.spelled(asked, "breakeven")
+    for figure in wanted:
+        said.option("--figure", figure)
+    made = said.made(place)
+    return BreakEvens(_record(engine, [(found, None)], command, made), lambda: engine.lines)
 
 
-def _record(engine: RouteEngine, places: Pairs, command: str) -> ComparisonRecord:
+def _record(engine: RouteEngine, places: Pairs, command: str, made: MadeRecord) -> ComparisonRecord:
     from corridor.pricing.candidates import unused_rows
     from corridor.report.document.comparison_json import comparison_record
 
-    return comparison_record(
+    record = comparison_record(
         places,
         engine.dataset,
         command=command,
@@ -173,6 +221,7 @@ def _record(engine: RouteEngine, places: Pairs, command: str) -> ComparisonRecor
         assumed=[*(o.name for o in engine.overlays), *engine.guesses],
         unused=unused_rows(engine.overlays, engine.dataset),
     )
+    return replace_in(record, made=made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +258,19 @@ class Where:
         hubs = inland_hubs(engine, codes)
         points, off = grid_points(engine, step, hubs) if step else ([], 0)
         return hubs + points, off
+
+    def spell(self, said: Spelling) -> None:
+        """Add its options to a command line; tonnes that are in no file have none."""
+        for code in names(self.countries, "--country"):
+            said.option("--country", code)
+        if step := real(self.grid, "--grid", "degrees, as 2"):
+            said.option("--grid", step)
+        for name in names(self.under, "--under"):
+            said.option("--under", said.scenario("--under", name))
+        if isinstance(self.demand, Mapping):
+            said.unsaid()
+        elif self.demand is not None:
+            said.option("--demand", said.file("--demand", file_path(self.demand, "--demand")))
 
     def tonnes(self, engine: RouteEngine) -> dict[str, float]:
         """
@@ -274,19 +336,20 @@ def catchment(
     places += [p for p in tonnes if p not in places]
     weights = dict.fromkeys(places, 0.0) | tonnes if tonnes else people_of(engine, places)
     columns = hinterlands(engine, question, weights, names(where.under, "--under"), on_progress)
-    return Catchment(
-        catchment_record(
-            question,
-            columns,
-            engine.dataset,
-            demand_t=tonnes,
-            off_grid=off,
-            command=command,
-            graph_hash=engine.graph_hash,
-            guessed=engine.guesses,
-            unused=unused_rows(engine.overlays, engine.dataset),
-        )
+    record = catchment_record(
+        question,
+        columns,
+        engine.dataset,
+        demand_t=tonnes,
+        off_grid=off,
+        command=command,
+        graph_hash=engine.graph_hash,
+        guessed=engine.guesses,
+        unused=unused_rows(engine.overlays, engine.dataset),
     )
+    said = trade.spelled(asked, "catchment")
+    where.spell(said)
+    return Catchment(replace_in(record, made=said.made()))
 
 
 def resilience(
@@ -308,4 +371,11 @@ def resilience(
     unused = unused_rows(engine.overlays, engine.dataset)
     found = judge(engine, queries, on_progress)
     record = resilience_record(found, query.depart, engine.guesses, unused)
+    said = Spelling("resilience", engine, _OF_LOSSES)
+    for option, ends in (("--origin", origins), ("--destination", destinations)):
+        for name in names(ends, option):
+            said.option(option, name)
+    said.asked(query)
+    said.assumed()
+    record = replace_in(record, made=said.made())
     return Resilience(record, found, query.depart, engine.guesses)

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace as replace_in
 
 from corridor.api.choices import PlanB
+from corridor.api.made import shown_in
 from corridor.api.result import Result, Writer, file_path
 from corridor.errors import InputError, shown
 from corridor.model.values import day, whole, words
@@ -107,6 +109,8 @@ class Answer(Result[AnswerRecord]):
         if words(code, "--currency").upper() == "USD":
             return self
         record = with_currency(self.record, code, self._dataset())
+        if record.made and record.currency:
+            record = replace_in(record, made=shown_in(record.made, record.currency.code))
         return Answer(record, self._lines, self._dataset, front=self._front)
 
     def explained(self) -> str:

@@ -15,6 +15,7 @@ from corridor.files import check_writable, write_text
 from corridor.report.document.catchment import CatchmentRecord
 from corridor.report.document.changes import WhatIfRecord
 from corridor.report.document.comparison import ComparisonRecord
+from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.resilience import ResilienceRecord
 
 if TYPE_CHECKING:
@@ -286,8 +287,9 @@ def changed(
     before: Answer | None,
     after: Answer | None,
     reasons: Sequence[NoRouteError],
+    made: MadeRecord,
 ) -> WhatIf:
-    """What changes between two answers; `reasons` say why one is missing."""
+    """What changes between two answers; `reasons` say why one is missing, `made` how it is made."""
     from corridor.report.document.changes import changes
 
     record = WhatIfRecord(
@@ -297,5 +299,6 @@ def changed(
         changes=changes(before.record, after.record) if before and after else None,
         before=before.record if before else None,
         after=after.record if after else None,
+        made=made,
     )
     return WhatIf(record, before, after)

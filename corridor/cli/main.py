@@ -28,6 +28,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "export": "documents",
         "quote": "documents",
         "tcd": "documents",
+        "verify": "verify",
         "gallery": "gallery",
     },
     "Look up": {

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
-from typing import Annotated
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corridor.cli.options import Guess
-from corridor.errors import InputError
+from corridor.errors import InputError, UnknownPlaceError, shown
+
+if TYPE_CHECKING:
+    from corridor.tables.places.search import Found, Spellings
+    from corridor.tables.records import Hub
 
 Cell = str | float | None
 Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
@@ -75,48 +79,138 @@ def _short(cell: Cell) -> Cell:
     return textwrap.shorten(cell, _WIDEST, placeholder=" ...") if isinstance(cell, str) else cell
 
 
-def places(*, country: Country = "", as_json: AsJson = False) -> None:
+def places(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PLACE]...",
+            help="What to look for: a name, its beginning or one like it, in any script",
+        ),
+    ] = None,
+    *,
+    country: Country = "",
+    as_json: AsJson = False,
+) -> None:
     """
-    List the places that can be named.
+    Find places by name, in any script and with slips, or list all that can be named.
+
+    A country may stand after the name, as "Karachi, PK". Ends with code 2 when nothing is like it.
+
+    Example: corridor places samark
 
     Example: corridor places --country UZ
     """
     from corridor.tables.dataset import load
+    from corridor.tables.gazetteer import Gazetteer
+    from corridor.tables.places.search import place_spellings
 
     dataset = load()
     only = _country(country, (h.country for h in dataset.hubs))
-    rows = [
-        (
-            h.id,
-            h.name,
-            h.country,
-            h.kind,
-            f"{h.lat:.4f}",
-            f"{h.lon:.4f}",
-            h.unlocode,
-            "|".join(h.modes),
-        )
-        for h in dataset.hubs
-        if only in ("", h.country)
-    ]
-    _print(
-        ("id", "name", "country", "kind", "lat", "lon", "unlocode", "modes"), rows, as_json=as_json
-    )
+    header: tuple[str, ...] = (
+        "id", "name", "country", "kind", "lat", "lon", "unlocode", "modes",
+    )  # fmt: skip
+    rows = {h.id: _place(h) for h in dataset.hubs if only in ("", h.country)}
+    if names:
+        spellings = {i: s for i, s in place_spellings(dataset).items() if i in rows}
+        countries = {h.id: h.country for h in dataset.hubs}
+        found = _found(spellings, names, countries, "places", refuse=Gazetteer(dataset).hub)
+        header = (*header, "found as")
+        rows = {one.id: (*rows[one.id], _how(one)) for one in found}
+    _print(header, list(rows.values()), as_json=as_json)
 
 
-def borders(*, country: Country = "", as_json: AsJson = False) -> None:
+def _place(hub: Hub) -> tuple[str, ...]:
+    lat, lon = f"{hub.lat:.4f}", f"{hub.lon:.4f}"
+    return hub.id, hub.name, hub.country, hub.kind, lat, lon, hub.unlocode, "|".join(hub.modes)
+
+
+def _how(found: Found) -> str:
+    return f"like {found.spelt}" if found.near else found.spelt
+
+
+def _found(
+    spellings: Spellings,
+    names: Iterable[str],
+    countries: Mapping[str, str],
+    command: str,
+    *,
+    refuse: Callable[[str], object] = len,
+) -> list[Found]:
     """
-    List the border crossings, with hours a side and closures known.
+    What is called so, each thing once; where nothing is, `refuse` may know why.
+
+    Raises
+    ------
+    UnknownPlaceError
+        If nothing is called so or nearly so. A town that is known beside the network is not
+        taken for another of a like name.
+    """
+    from corridor.tables.places.known import known_as
+    from corridor.tables.places.names import normal, without_country
+    from corridor.tables.places.search import search
+
+    found: dict[str, Found] = {}
+    for text in names:
+        name, country = without_country(text)
+        known = known_as(normal(name), country)
+        here = [
+            one for one in search(spellings, name, near=not known) if country in countries[one.id]
+        ]
+        if not here:
+            refuse(text)
+            raise UnknownPlaceError(
+                f"nothing listed here is called {shown(text)}",
+                remedy=f"corridor {command} lists all",
+            )
+        for one in here:
+            found.setdefault(one.id, one)
+    return list(found.values())
+
+
+def borders(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CROSSING]...", help="What to look for: a crossing, post or town at it"
+        ),
+    ] = None,
+    *,
+    country: Country = "",
+    as_json: AsJson = False,
+) -> None:
+    """
+    Find border crossings, or list all, with hours a side, when last seen in use, and closures.
+
+    Ends with code 2 when nothing is called so or nearly so.
+
+    Example: corridor borders gabd
 
     Example: corridor borders --country AF
     """
     from corridor.checks.listings import border_rows
     from corridor.tables.dataset import load
+    from corridor.tables.places.search import crossing_spellings
 
     dataset = load()
-    known = [c for x in dataset.crossings for c in (x.country_a, x.country_b)]
+    pairs = {c.id: f"{c.country_a}-{c.country_b}" for c in dataset.crossings}
+    known = [code for pair in pairs.values() for code in pair.split("-")]
     header, rows = border_rows(dataset, _country(country, known))
+    if names:
+        rows = _named(rows, crossing_spellings(dataset), names, pairs, "borders")
     _print(header, rows, as_json=as_json)
+
+
+def _named(
+    rows: list[tuple[str, ...]],
+    spellings: Spellings,
+    names: Iterable[str],
+    countries: Mapping[str, str],
+    command: str,
+) -> list[tuple[str, ...]]:
+    """Rows of the things that are called so, in the order found."""
+    by_id = {row[0]: row for row in rows}
+    listed = {i: s for i, s in spellings.items() if i in by_id}
+    return [by_id[one.id] for one in _found(listed, names, countries, command)]
 
 
 def ports(
@@ -163,17 +257,33 @@ def ports(
     _print(HEADER, rows_shown, as_json=as_json)
 
 
-def terminals(*, country: Country = "", as_json: AsJson = False) -> None:
+def terminals(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TERMINAL]...", help="What to look for: a terminal or its town"),
+    ] = None,
+    *,
+    country: Country = "",
+    as_json: AsJson = False,
+) -> None:
     """
-    List the places where cargo may change mode or gauge.
+    Find the places where cargo may change mode or gauge, or list all, with hours and price.
+
+    Ends with code 2 when nothing is called so or nearly so.
+
+    Example: corridor terminals dostyk
 
     Example: corridor terminals --country PK
     """
     from corridor.checks.listings import terminal_rows
     from corridor.tables.dataset import load
+    from corridor.tables.places.search import terminal_spellings
 
     dataset = load()
-    header, rows = terminal_rows(dataset, _country(country, (t.country for t in dataset.terminals)))
+    countries = {t.id: t.country for t in dataset.terminals}
+    header, rows = terminal_rows(dataset, _country(country, countries.values()))
+    if names:
+        rows = _named(rows, terminal_spellings(dataset), names, countries, "terminals")
     _print(header, rows, as_json=as_json)
 
 

@@ -24,6 +24,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "ORIGIN DESTINATION": (PLACE,),
     "PLACE": (PLACE,),
     "PORT": (PORT,),
+    "CROSSING": (CROSSING,),
+    "TERMINAL": (TERMINAL,),
     "NAME": (CROSSING, PORT, PASSAGE, SERVICE, CURRENCY),
     "A": ("today", SCENARIO, FILE),
     "B": ("today", SCENARIO, FILE),
@@ -77,10 +79,10 @@ VALUES: dict[str, tuple[str, ...]] = {
 # Those whose value is a day, a number or a person's own words.
 FREE = frozenset(
     {
-        "--arrive-by", "--bbox", "--count", "--customer", "--delay", "--depart", "--figure",
-        "--flips", "--grid", "--issued", "--max-cost", "--max-days", "--max-transfers", "--note",
+        "--arrive-by", "--bbox", "--by", "--count", "--customer", "--delay", "--depart", "--figure",
+        "--flips", "--grid", "--issued", "--max-cost", "--max-days", "--max-overlap", "--max-transfers", "--note",
         "--on", "--on-time-days", "--only", "--pairs", "--reference", "--samples", "--scale",
-        "--seed", "--sha256", "--source", "--top", "--trials", "--valid-days", "--value", "--vot",
+        "--seed", "--sha256", "--source", "--sure", "--top", "--trials", "--valid-days", "--value", "--vot",
         "--weight", "--which", "--worst", "-k",
     }
 )  # fmt: skip

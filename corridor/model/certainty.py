@@ -13,7 +13,7 @@ Verdict = Literal["clear", "set", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class InTime:
+class ByDay:
     """The chance that a trip has arrived by the end of a day, by the clock of the destination."""
 
     day: date
@@ -30,14 +30,49 @@ class WayChance:
     number
         Which itinerary, from 1.
     best
-        Share of the draws of what is unknown to all in which it counts least of all ways.
+        Share of the draws of what is unknown to all in which it, or a near copy that the list leaves
+        out for its sake, counts least of all ways.
+    itself
+        That of the very way: its crossings, ports, modes and countries.
     by
         Chances of arriving by some days.
     """
 
     number: int
     best: float
-    by: tuple[InTime, ...] = ()
+    itself: float
+    by: tuple[ByDay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flip:
+    """
+    The one figure whose change turns the answer, nearest to the figure as it is.
+
+    Attributes
+    ----------
+    number
+        The way, from 1: the figure makes it best, or of the first takes the first place from it.
+    item
+        What --scale takes; '' where no single figure does it.
+    factor
+        What it is multiplied by; None where no single one does it.
+    now, then
+        Dollars or hours that the figure stands for in a way, as it is and at the factor; of the
+        value of time dollars an hour.
+    unit
+        'USD', 'h' or 'USD/h'.
+    text
+        It in one sentence.
+    """
+
+    number: int
+    item: str
+    factor: float | None
+    now: float
+    then: float
+    unit: str
+    text: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +87,12 @@ class Certainty:
     ways
         The listed ways, in their order.
     another
-        Share of the draws in which a way that is not listed counts least; with those of the ways
-        it adds up to 1.
+        Share of the draws in which a way that differs from all listed counts least; with those of the
+        ways it adds up to 1.
     verdict, text
         Whether one way may be called best, and that in one sentence.
+    flips
+        For the first ways the figure that turns the answer; none by kilometres, grams and P90.
     """
 
     draws: int
@@ -64,3 +101,4 @@ class Certainty:
     another: float
     verdict: Verdict
     text: Message
+    flips: tuple[Flip, ...] = ()

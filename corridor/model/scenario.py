@@ -98,6 +98,8 @@ class Overlay:
         Of the rows that do not say.
     source_ids
         Further sources of what the text says.
+    file
+        Name of the folder or file that it was read from, without its path; '' = none.
     """
 
     name: str
@@ -112,6 +114,7 @@ class Overlay:
     as_of: str = ""
     confidence: str = "estimate"
     source_ids: tuple[str, ...] = ()
+    file: str = ""
 
     @property
     def cited(self) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
+from corridor.analysis.choice.figures import amount, named
 from corridor.analysis.ports.breakeven import BEYOND, Scaled, break_even
 from corridor.analysis.ports.case import Case
 from corridor.analysis.ports.comparison import Worked, compare, measure
-from corridor.analysis.ports.figures import amount, named
 from corridor.model.objective import Objective
 from corridor.model.scenario import Overlay, Scale
 from tests.questions import question

@@ -21,7 +21,7 @@ PAIRS = (("Minsk", "Karachi"), ("Kabul", "Karachi"), ("Tashkent", "Gwadar"))
 
 def test_shares_add_up_and_ties_are_split() -> None:
     values = np.array([[1.0, 1.0, 2.0, 1.0], [3.0, 2.0, 2.0, 9.0], [5.0, 5.0, 5.0, 4.0]])
-    # The last way is the first one by another yard; the third is not listed.
+    # The last way is a copy of the first; the third is another one.
     shares = best_shares(values, (0, 1, -1, 0), 2)
     assert shares.tolist() == pytest.approx([(0.5 + 0 + 1) / 3, (0.5 + 0.5) / 3, 0.5 / 3])
     assert shares.sum() == pytest.approx(1)
@@ -40,6 +40,7 @@ def test_chances_of_a_real_answer(pair: tuple[str, str]) -> None:
     assert sure is not None
     assert [w.number for w in sure.ways] == list(range(1, len(answer.itineraries) + 1))
     assert sum(w.best for w in sure.ways) + sure.another == pytest.approx(1)
+    assert all(0 <= w.itself <= 1 for w in sure.ways)
     for chance, way in zip(sure.ways, answer.itineraries, strict=True):
         for by in chance.by:
             assert by.share == pytest.approx(_in_time(way, by.day), abs=1e-6)

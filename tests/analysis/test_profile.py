@@ -27,7 +27,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.cache import PlannerCache
-from corridor.report.document.profile.records import PROFILE, ProfileRecord
+from corridor.report.document.profile.records import PROFILE
 from corridor.report.document.read import read_document
 from corridor.report.text.profile import profile_text
 from tests.cli.inside import inside
@@ -107,6 +107,22 @@ def test_on_a_day_of_change_the_way_before_is_no_better() -> None:
                     assert other.figure(query.objective) >= day.figure
 
 
+def test_prices_of_a_day_are_its_own_where_a_surcharge_begins() -> None:
+    """The fuel surcharge of Pakistani ports began on 27 March 2026: days share prices only where it does."""
+    query = Query(
+        origin="Karachi port", destination="Jebel Ali", depart=datetime(2026, 3, 26, 8), k=1
+    )
+    cents = [
+        d.itinerary.cost.typical for d in profile(engine(), query, 2, quiet).days if d.itinerary
+    ]
+    alone = [
+        engine().fresh().ask(replace(query, depart=query.depart + timedelta(days=n)))
+        for n in (0, 1)
+    ]
+    assert cents == [a.itineraries[0].cost.typical for a in alone]
+    assert cents[1] - cents[0] == 26_000
+
+
 def shut(first: date, last: date | None) -> RouteEngine:
     """The engine with Gabd closed on some days."""
     base = engine()
@@ -163,9 +179,7 @@ def test_leaving_later_is_nowhere_earlier_by_time() -> None:
         objective=Objective.TIME,
         consignment=TRUCK,
     )
-    arrivals = [
-        d.itinerary.arrival for d in profile(engine(), query, 5, quiet).days if d.itinerary
-    ]
+    arrivals = [d.itinerary.arrival for d in profile(engine(), query, 5, quiet).days if d.itinerary]
     assert arrivals == sorted(arrivals)
     assert len(arrivals) == 5
 
@@ -208,6 +222,8 @@ def test_document_frame_and_files_have_every_day(tmp_path: Path) -> None:
     assert [day.depart[:10] for day in asked.days] == [f"2027-03-0{n}" for n in range(2, 7)]
     saved = read_document(asked.save(tmp_path / "p.json"), PROFILE)
     assert saved == asked.record
+    assert saved.made
+    assert "--depart 2027-03-02..2027-03-06" in saved.made.command
     frame = asked.to_frame()
     assert list(frame.depart) == [day.depart for day in asked.days]
     rows = list(csv.DictReader(io.StringIO(asked.save(tmp_path / "p.csv").read_text("utf-8"))))
@@ -240,7 +256,7 @@ def test_the_text_is_one_screen_whatever_the_days_bring() -> None:
         lines = text.splitlines()
         assert len(lines) <= 34
         assert max(map(len, lines)) <= 84
-    assert "The answer changes 179 times" in profile_text(cast("ProfileRecord", busy))
+    assert "The answer changes 179 times" in profile_text(busy)
 
 
 # ---------------------------------------------------------------- on the command line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from corridor.analysis.choice.figures import amount
 from corridor.analysis.ports.comparison import Worked, compare
-from corridor.analysis.ports.figures import amount
 from corridor.analysis.ports.tornado import Bar, tornado
 from corridor.model.objective import Objective
 from corridor.model.scenario import Overlay, Scale

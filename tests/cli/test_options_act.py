@@ -115,6 +115,7 @@ SHOWN: dict[str, str] = {
     "--bbox": "build/test_osm_read.py",
     "--place": "build/test_osm_read.py",
     "--add": "build/test_osm_read.py",
+    "--file": "cli/test_verify.py",
     "--mode": "build/test_osm_read.py",
     "--letterhead": "cli/test_documents.py",
     "--customer": "cli/test_documents.py",

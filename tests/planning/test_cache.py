@@ -12,7 +12,7 @@ from corridor.errors import CorridorError
 from corridor.planning.cache import PlannerCache, size_of
 from corridor.report.document.make_answer import answer_record
 from tests.longer import many
-from tests.real import engine, hub_queries
+from tests.real import DAY, dataset, engine, hub_queries
 
 pytestmark = pytest.mark.slow
 
@@ -84,3 +84,15 @@ def test_many_questions_stay_within_the_bound_and_answer_as_without_a_cache() ->
     assert 0 < tight.cache.size_bytes <= tight.cache.most_bytes
     assert asked(none) == answers
     assert len(none.cache) == 0
+
+
+def test_where_goods_end_is_not_forgotten_between_questions() -> None:
+    """A country with a tariff for goods delivered there, after a question to another one."""
+    bound = sorted(dataset().local_tariffs)
+    assert bound, "no country has such a tariff: take this test out"
+    inland = {"IR": "Tehran", "TJ": "Dushanbe", "PK": "Lahore"}
+    place = next(inland[country] for country in bound if country in inland)
+    fresh, used = (replace(engine(), cache=PlannerCache()) for _ in range(2))
+    used.route("Herat", "Gwadar", depart=DAY, k=1)
+    answers = (e.route("Moscow", place, depart=DAY, k=1).itineraries for e in (fresh, used))
+    assert len(set(map(repr, answers))) == 1

@@ -3,8 +3,9 @@ How sure an answer is: in how many draws each listed way is best, and what may b
 
 In each draw of what is unknown to all every gathered way counts what it comes to on average over
 all trips, and the least is best (`docs/uncertainty.md`). A way is what makes two answers
-different: crossings, ports, modes and countries. Between ways that differ in a yard alone the
-better one stands for both.
+different: crossings, ports, modes and countries; of ways that differ in a yard alone the better
+one stands for both. A near copy that the list leaves out for its overlap counts for the listed way with
+which it shares most.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from datetime import date
 import numpy as np
 
 from corridor.analysis.choice.gather import gathered, judged
+from corridor.analysis.choice.turns import turns
 from corridor.analysis.choice.verdict import verdict
 from corridor.analysis.sampling.bundles import expected, scored
-from corridor.analysis.sampling.distribution import Floats, at_share
+from corridor.analysis.sampling.distribution import Floats
 from corridor.analysis.sampling.draws import RHO, Draws, Keys
 from corridor.model.answer import Itinerary
-from corridor.model.certainty import Certainty, InTime, WayChance
+from corridor.model.certainty import ByDay, Certainty, WayChance
 from corridor.planning.answering import Found
 from corridor.planning.search.alternatives import key_of
 from corridor.planning.search.path import Path
+from corridor.planning.search.sure import share_by
 
 DRAWS = 10_000
 SEED = 1
@@ -35,14 +38,15 @@ class Weighed:
     """
     Ways and what each counts on average over all trips, (draws, ways); the listed ones first.
 
-    `whose[i]` is the number of the listed way, from 0, that way i is, -1 for another one.
+    `whose[i]` is the number of the listed way, from 0, that way i is, `like[i]` of that whose near copy
+    it is; -1 for none.
     """
 
     ways: tuple[Itinerary, ...]
     paths: tuple[Path, ...]
     values: Floats
     whose: tuple[int, ...]
-    listed: int
+    like: tuple[int, ...]
 
 
 def certainty(found: Found, *, draws: int = DRAWS, seed: int = SEED) -> Certainty:
@@ -60,24 +64,29 @@ def certainty(found: Found, *, draws: int = DRAWS, seed: int = SEED) -> Certaint
     keys = found.planning.context.cache.get("keys of figures", 0, lambda: Keys(dataset))
     drawn = Draws(seed, draws, dataset.parameter[RHO].value.typical)
     weighed = weigh(found, gathered(found.solver, keys, drawn.correlation), keys, drawn)
-    shares = best_shares(weighed.values, weighed.whose, weighed.listed)
-    limits = _days(found)
+    listed = len(found.paths)
+    best, itself = (
+        best_shares(weighed.values, whose, listed) for whose in (weighed.like, weighed.whose)
+    )
+    days = _days(found)
     ways = tuple(
         WayChance(
             number=number + 1,
-            best=float(shares[number]),
-            by=tuple(InTime(day, _kept(way, minutes)) for day, minutes in limits),
+            best=float(best[number]),
+            itself=float(itself[number]),
+            by=tuple(ByDay(day, share_by(way.time, minutes)) for day, minutes in days),
         )
         for number, way in enumerate(found.answer.itineraries)
     )
-    said = verdict(found.answer.itineraries, shares, dataset)
+    said = verdict(found.answer.itineraries, ways, dataset)
     return Certainty(
         draws=draws,
         seed=seed,
         ways=ways,
-        another=float(shares[-1]),
+        another=float(best[-1]),
         verdict=said.kind,
         text=said.text,
+        flips=turns(found, weighed.paths, weighed.ways),
     )
 
 
@@ -85,17 +94,29 @@ def weigh(found: Found, others: Sequence[Path], keys: Keys, draws: Draws) -> Wei
     """What the listed ways of an answer and others come to in each draw of what is unknown."""
     network, query = found.solver.network, found.answer.query
     known = {path.links for path in found.paths}
-    further = [path for path in others if path.links not in known]
-    paths = (*found.paths, *further)
+    paths = (*found.paths, *(path for path in others if path.links not in known))
     ways = [found.journey.itinerary(path, papers=False) for path in paths]
     names = [key_of(network, path) for path in paths]
     listed = len(found.paths)
-    whose = [*range(listed)]
-    for name in names[listed:]:
-        whose.append(names.index(name) if name in names[:listed] else -1)
+    own = names[:listed]
+    whose = [*range(listed), *(own.index(n) if n in own else -1 for n in names[listed:])]
     vot = found.answer.value_of_time_usd_per_h
     values = scored(expected(ways, keys, draws), judged(query.objective), vot)
-    return Weighed(tuple(ways), paths, values, tuple(whose), listed)
+    return Weighed(tuple(ways), paths, values, tuple(whose), _like(found, paths, whose))
+
+
+def _like(found: Found, paths: Sequence[Path], whose: Sequence[int]) -> tuple[int, ...]:
+    """The listed way that each is, else the first with which it shares more than the list allows."""
+    if found.answer.query.all:
+        return tuple(whose)
+    rule = found.planning.rule(found.solver.network)
+    listed = [rule.way(path) for path in found.paths]
+    like: list[int] = []
+    for path, own in zip(paths, whose, strict=True):
+        way = rule.way(path)
+        near = (n for n, other in enumerate(listed) if way.share_with(other) > rule.most)
+        like.append(next(near, -1) if own < 0 else own)
+    return tuple(like)
 
 
 def best_shares(values: Floats, whose: Sequence[int], listed: int) -> Floats:
@@ -107,7 +128,7 @@ def best_shares(values: Floats, whose: Sequence[int], listed: int) -> Floats:
     values
         What each way counts, of shape (draws, ways).
     whose
-        The listed way, from 0, that each is; -1 for another.
+        The listed way, from 0, that each stands for; -1 for another.
     listed
         How many are listed.
 
@@ -126,18 +147,15 @@ def _days(found: Found) -> list[tuple[date, int]]:
     """
     Days whose keeping is told, and minutes from the departure to the end of each.
 
-    That of --arrive-by; else those on which the best way arrives at typical times, and in nine
-    trips of ten.
+    That of --by or --arrive-by; else those on which the best way arrives at typical times, and in
+    nine trips of ten.
     """
     timetable, query = found.planning.resolved.timetable, found.answer.query
-    deadline = timetable.deadline(query)
+    sure, deadline = found.solver.limits.sure, timetable.deadline(query)
+    if query.by is not None and sure is not None:
+        return [(query.by.date(), sure.minutes)]
     if query.arrive_by is not None and deadline is not None:
         return [(query.arrive_by.date(), deadline)]
     time = found.answer.itineraries[0].time
     days = dict.fromkeys(timetable.arrival(m).date() for m in (time.typical, time.high))
     return [(day, timetable.end_of(day)) for day in days]
-
-
-def _kept(way: Itinerary, minutes: int) -> float:
-    """The chance that a trip by a way takes no more than so long, over both levels."""
-    return at_share((way.time.low, way.time.typical, way.time.high), minutes)

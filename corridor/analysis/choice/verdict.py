@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from corridor.analysis.sampling.distribution import Floats
 from corridor.model.answer import Itinerary
-from corridor.model.certainty import Verdict
+from corridor.model.certainty import Verdict, WayChance
 from corridor.model.dates import last_day
+from corridor.model.evidence import Grade
 from corridor.model.message import Message, name, say
 from corridor.tables.dataset import Dataset
 
 # A winner is named from this share of the draws up, as in a comparison of ports.
 CLEAR = 0.8
+# Of a share in which near copies have no part worth a word.
+_APART = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Said:
     text: Message
 
 
-def verdict(ways: Sequence[Itinerary], shares: Floats, dataset: Dataset) -> Said:
+def verdict(ways: Sequence[Itinerary], chances: Sequence[WayChance], dataset: Dataset) -> Said:
     """
     What may be said of the listed ways.
 
@@ -32,45 +35,44 @@ def verdict(ways: Sequence[Itinerary], shares: Floats, dataset: Dataset) -> Said
     ----------
     ways
         The listed ways, the best first.
-    shares
-        In which share of the draws each is best.
+    chances
+        How sure each is.
     dataset
         The tables, whose closures say when they were last confirmed.
     """
-    unsafe = [reason for way in ways if (reason := _unsafe(way, dataset))]
+    unsafe = [reason for way in ways if (reason := unsafe_by(way, dataset))]
     if len(unsafe) == len(ways):
         return Said("none", say("certainty.none", why=unsafe[0]))
-    if shares[0] >= CLEAR:
-        return Said("clear", say("certainty.clear", share=float(shares[0])))
-    named = (
-        ("fast", min(range(len(ways)), key=lambda n: ways[n].time.typical)),
-        ("cheap", min(range(len(ways)), key=lambda n: ways[n].cost.typical)),
-        ("safe", _safest(ways, dataset)),
-    )
-    choice = tuple(say(f"certainty.{word}", number=at + 1) for word, at in named)
-    return Said("set", say("certainty.set", share=float(shares[0]), choice=choice))
+    first = chances[0]
+    if first.best < CLEAR:
+        choice = _choice(ways, dataset)
+        return Said("set", say("certainty.set", share=first.best, choice=choice))
+    if first.best - first.itself < _APART:
+        return Said("clear", say("certainty.clear", share=first.best))
+    return Said("clear", say("certainty.clear_alike", share=first.best, itself=first.itself))
 
 
-def _safest(ways: Sequence[Itinerary], dataset: Dataset) -> int:
-    """The way that rests on the newest evidence throughout; of equal ones that whose P90 is least."""
-    return min(
-        range(len(ways)),
-        key=lambda n: (bool(_unsafe(ways[n], dataset)), _age(ways[n]), ways[n].time.high),
-    )
+def _choice(ways: Sequence[Itinerary], dataset: Dataset) -> tuple[Message, ...]:
+    """The fast, the cheap and the safe way by their numbers."""
+    by: dict[str, Callable[[Itinerary], Any]] = {
+        "fast": lambda way: way.time.typical,
+        "cheap": lambda way: way.cost.typical,
+        # What rests on the newest evidence throughout; of equal ones what is soonest there in nine trips of ten.
+        "safe": lambda way: (unsafe_by(way, dataset) is not None, way.grade.rank, way.time.high),
+    }
+    numbers = {word: min(range(len(ways)), key=lambda n: key(ways[n])) for word, key in by.items()}
+    return tuple(say(f"certainty.{word}", number=at + 1) for word, at in numbers.items())
 
 
-def _age(way: Itinerary) -> int:
-    """Days between the oldest sighting a way rests on and the departure; in steps of a quarter, a year."""
-    seen = [(way.departure.date() - last_day(s.on)).days for s in way.seen if s.state == "seen"]
-    oldest = max(seen, default=0)
-    return sum(oldest > most for most in (90, 365))
+def unsafe_by(way: Itinerary, dataset: Dataset) -> Message | None:
+    """
+    Why a way may not be relied on; None where it may.
 
-
-def _unsafe(way: Itinerary, dataset: Dataset) -> Message | None:
-    """Why a way may not be relied on: nobody has seen it used, or it waits for what nobody confirmed."""
-    unseen = next((s for s in way.seen if s.state != "seen"), None)
-    if unseen is not None:
-        return unseen.text
+    Nobody has seen freight use something of it, or it waits for the end of a closure, or goes under
+    one, that nobody has confirmed for `closure_stale_days` before the departure.
+    """
+    if way.grade.rank >= Grade.ANNOUNCED.rank:
+        return way.evidence
     most = dataset.figures.closure_stale_days.value.typical
     rows = {row.key: row for row in dataset.closures}
     for leg in way.legs:

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.analysis.choice.figures import TIME, Figure
 from corridor.analysis.ports.case import Case, Question
 from corridor.analysis.ports.choice_set import followed
 from corridor.analysis.ports.comparison import measure
-from corridor.analysis.ports.figures import TIME, Figure
 from corridor.engine import RouteEngine
 from corridor.errors import DataError
 from corridor.messages.catalogue import in_english

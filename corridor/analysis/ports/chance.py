@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.analysis.choice.figures import COST, touched
 from corridor.analysis.ports.case import OUTSIDE
 from corridor.analysis.ports.comparison import Lane, Worked
-from corridor.analysis.ports.figures import COST, touched
 from corridor.analysis.ports.gateways import gateways_of
 from corridor.analysis.ports.information import Information, information
 from corridor.analysis.ports.resolve import SetCheck, check_sets

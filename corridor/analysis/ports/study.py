@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from corridor.analysis.choice.figures import VALUE_OF_TIME, Figure, amount, named
 from corridor.analysis.ports.breakeven import BreakEven, Scaled, break_even
 from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.cautions import Cautions, cautions
 from corridor.analysis.ports.chance import CHECKED, Chance, chance
 from corridor.analysis.ports.comparison import Worked, compare, with_services
-from corridor.analysis.ports.figures import VALUE_OF_TIME, Figure, amount, named
 from corridor.analysis.ports.fork import Fork, fork
 from corridor.analysis.ports.months import Cell, calendar
 from corridor.analysis.ports.outside import OutsideWay, avoiding, outside_way

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.analysis.choice.figures import COST, VALUE_OF_TIME, Figure, touched
 from corridor.analysis.ports.comparison import Comparison, Lane, Worked
-from corridor.analysis.ports.figures import COST, VALUE_OF_TIME, Figure, touched
 from corridor.analysis.sampling.bundles import Sampled, counts_of, scored
 from corridor.analysis.sampling.distribution import Floats
 from corridor.model.message import say

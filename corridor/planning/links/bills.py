@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -69,9 +70,9 @@ LinkWidths = tuple[tuple[Hashable, int], ...]
 class Bill:
     """The items of n links, with their totals; items once read are kept."""
 
-    def __init__(self, priced: Priced) -> None:
-        """Sum the columns once."""
-        self.priced = priced
+    def __init__(self, priced: Priced, service: str = "") -> None:
+        """Sum the columns once; of borders `service` is the class whose freight may hold payments."""
+        self.priced, self.service = priced, service
         self.cost, self.time, self.co2e = priced.totals()
         self.lacking: BoolArray = np.array([bool(m) for m in priced.missing], dtype=np.bool_)
         self._items: LRUCache[int, tuple[Item, ...]] = LRUCache(_ITEMS_KEPT)
@@ -90,6 +91,24 @@ class Bill:
         if found is None:
             found = self._items[row] = self.priced.items(row)
         return found
+
+    def citing(self, keys: Collection[str]) -> IntArray:
+        """Rows of the links of which some item rests on one of some rows of the tables."""
+        found = [self._citing[key] for key in keys if key in self._citing]
+        return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
+
+    @cached_property
+    def _citing(self) -> dict[str, IntArray]:
+        """Links by the rows of the tables that their items rest on; a link may come twice."""
+        found: dict[str, list[IntArray]] = {}
+        for column in self.priced.columns:
+            order = np.argsort(column.basis_of, kind="stable")
+            starts = np.searchsorted(column.basis_of[order], np.arange(len(column.bases) + 1))
+            for number, base in enumerate(column.bases):
+                links = order[starts[number] : starts[number + 1]]
+                for key in base.rows:
+                    found.setdefault(key, []).append(links)
+        return {key: np.concatenate(links) for key, links in found.items()}
 
     def widths(self, row: int) -> LinkWidths:
         """Upward half-widths of the minutes of one link, by the rows behind them."""
@@ -249,6 +268,21 @@ class HaulPart:
     def bill(self) -> Bill:
         """Their prices."""
         return Bill(self.pricing.price(self.links))
+
+    def repriced(self, rows: IntArray, dataset: Dataset) -> Self:
+        """Some of its hauls as other tables price them; what they lead over is left out."""
+        given = {f.name: getattr(self.links, f.name) for f in fields(HaulLinks)}
+        taken = {name: column[rows] for name, column in given.items() if column is not None}
+        return replace(
+            self,
+            links=replace(self.links, **taken),
+            gauge=self.gauge[rows],
+            estimated_m=self.estimated_m[rows],
+            ptr=np.zeros(len(rows) + 1, dtype=np.int64),
+            numbers=np.zeros(0, dtype=np.int64),
+            pricing=replace(self.pricing, dataset=dataset),
+            key=None,
+        )
 
     @cached_property
     def _by_segment(self) -> tuple[IntArray, IntArray]:

@@ -191,7 +191,7 @@ def priced_links(
     graph, cache = context.graph, context.cache
     out = context.dataset.rules_out(on)
     dataset = cache.get("rules of a day", out, lambda: context.dataset.without_rules(out))
-    key = (load.consignment, load.home, crew, rail_service, out)
+    key = (load.consignment, load.home, load.bound, crew, rail_service, out)
 
     def undated() -> PricedLinks:
         track = cache.get(
@@ -263,7 +263,8 @@ def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> P
     of_ordinary = {
         LinkKind.LINE_HAUL: hauls.bill,
         LinkKind.BORDER: Bill(
-            price_borders(found.borders, load, dataset, rail_service=pricing.service_class)
+            price_borders(found.borders, load, dataset, rail_service=pricing.service_class),
+            pricing.service_class,
         ),
         LinkKind.TRANSFER: Bill(price_transfers(found.transfers, load, dataset)),
     }

@@ -36,6 +36,7 @@ from corridor.report.document.parts.figures import (
     Texts,
     one_of,
 )
+from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.parts.question import QueryRecord
 from corridor.report.document.parts.said import SaidRecord
 
@@ -407,6 +408,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     data_date: str
     graph_hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     data_version: str | UnsetType = UNSET  # of the tables: their date and hash
+    made: MadeRecord | UnsetType = UNSET
     valid_days: Annotated[int, Meta(ge=0)] | UnsetType = UNSET  # where a row laid over says so
     methods: dict[str, str] | UnsetType = UNSET  # how figures were reckoned, by name
     itineraries: Annotated[tuple[ItineraryRecord, ...], Meta(min_length=1)]

@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from corridor.analysis.ports.case import OUTSIDE
 from corridor.report.document.comparison import MeasureRecord, NamedRecord, PortValueRecord
 from corridor.report.document.parts.figures import Count, Positive, Share, Texts
+from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.parts.question import UnusedRecord
 from corridor.report.document.read import Kind
 
@@ -115,6 +116,7 @@ class CatchmentRecord(Struct, frozen=True, kw_only=True):
     graph_hash: str
     assumptions: Annotated[tuple[HinterlandsRecord, ...], Meta(min_length=1)]
     unused_rows: tuple[UnusedRecord, ...] | UnsetType = UNSET
+    made: MadeRecord | UnsetType = UNSET
     outside_ports: tuple[NamedRecord, ...] | UnsetType = UNSET
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from corridor.messages.catalogue import in_english
 from corridor.model.message import Message, name, say, written
@@ -21,6 +21,7 @@ from corridor.report.document.answer import (
 )
 from corridor.report.document.answer_sums import sum_faults
 from corridor.report.document.parts.figures import Texts
+from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.read import Kind
 
 Part = TypeVar("Part")
@@ -308,6 +309,7 @@ class WhatIfRecord(Struct, frozen=True, kw_only=True):
     changes: Changes | None
     before: AnswerRecord | None
     after: AnswerRecord | None
+    made: MadeRecord | UnsetType = UNSET
 
 
 def _faults(found: WhatIfRecord) -> Iterator[str]:

@@ -15,6 +15,7 @@ from corridor.report.document.answer import (
     WarningRecord,
 )
 from corridor.report.document.parts.figures import Amount, Count, Positive, Share, Texts
+from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.parts.question import UnusedRecord
 from corridor.report.document.read import Kind
 
@@ -417,6 +418,7 @@ class ComparisonRecord(Struct, frozen=True, kw_only=True):
     assumptions: tuple[AssumptionRecord, ...]
     sources: tuple[CitedSourceRecord, ...]
     unused_rows: tuple[UnusedRecord, ...] | UnsetType = UNSET
+    made: MadeRecord | UnsetType = UNSET
 
     @property
     def names(self) -> dict[str, str]:

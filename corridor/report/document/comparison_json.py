@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import UNSET, UnsetType
 
+from corridor.analysis.choice.figures import COST, VALUE_OF_TIME
 from corridor.analysis.ports import breakeven, chance, comparison, differences
 from corridor.analysis.ports.case import Absence
 from corridor.analysis.ports.cautions import Caution
-from corridor.analysis.ports.figures import COST, VALUE_OF_TIME
 from corridor.analysis.ports.information import Worth
 from corridor.analysis.ports.months import Cell
 from corridor.analysis.ports.outside import OutsideWay

@@ -11,6 +11,7 @@ from corridor.analysis.resilience import Extra, Loss, Resilience
 from corridor.model.scenario import UnusedRow
 from corridor.report.document.asked import unused_record, when
 from corridor.report.document.parts.figures import Count, Texts
+from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.parts.question import UnusedRecord
 
 
@@ -53,6 +54,7 @@ class ResilienceRecord(Struct, frozen=True, kw_only=True):
     single: tuple[LossRecord, ...]
     pairs: tuple[LossRecord, ...]
     unused_rows: tuple[UnusedRecord, ...] | UnsetType = UNSET
+    made: MadeRecord | UnsetType = UNSET
 
 
 def resilience_record(

@@ -100,6 +100,7 @@ def read_scenario(path: Path, *, origin: str) -> Overlay:
     return Overlay(
         name=path.stem,
         origin=origin,
+        file=path.name,
         open=_names(document.get("open", []), f"{path.name}, open"),
         close=_names(document.get("close", []), f"{path.name}, close"),
         source_ids=_names(document.get("source_ids", []), f"{path.name}, source_ids"),
@@ -209,6 +210,7 @@ def own_rows(folder: Path) -> Overlay:
         rows=tuple(rows),
         as_of=max(_written(p) for p in files),
         confidence=OWN_CONFIDENCE,
+        file=folder.resolve().name,
     )
 
 

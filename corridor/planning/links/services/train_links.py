@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Self
 
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
@@ -24,7 +25,7 @@ from corridor.planning.links.collect import Collected
 from corridor.planning.links.kinds import arr, dep
 from corridor.planning.links.services.own_train import own_gates, own_part, rail_stops
 from corridor.planning.links.services.trains import Stretch, Train, trains
-from corridor.planning.links.table import LinkRow
+from corridor.planning.links.table import IntArray, LinkRow
 from corridor.planning.query.segments import SegmentView, segment_index
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.ends import NOTHING
@@ -46,6 +47,7 @@ from corridor.pricing.trains import (
     lots_of,
     with_rides,
 )
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import RailService, Terminal
 
 # Whose stops are yards behind a change of gauge where the border holds the wait.
@@ -66,6 +68,11 @@ class TrainPart(HaulPart):
         priced = self.pricing.price(self.links)
         km = (self.links.length_m / 1000).tolist()
         return Bill(with_rides(priced, self.rides, km, self.pricing.load, self.pricing.dataset))
+
+    def repriced(self, rows: IntArray, dataset: Dataset) -> Self:
+        """Some of its hauls as other tables price them."""
+        found = super().repriced(rows, dataset)
+        return replace(found, rides=tuple(self.rides[row] for row in rows.tolist()))
 
     def service(self, row: int) -> str:
         """Id of the train of a haul."""
@@ -446,7 +453,7 @@ class _Draft:
             ahead = len(self.found.borders) + len(borders)
             rows += [r._replace(row=r.row + ahead) for r in self.border_rows[basis]]
             borders += links
-            bills.append(Bill(price_borders(links, load, dataset, rail_service=basis)))
+            bills.append(Bill(price_borders(links, load, dataset, rail_service=basis), basis))
         return TrainLinks(
             tuple(rows),
             tuple(self.stops),

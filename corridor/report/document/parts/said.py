@@ -55,6 +55,8 @@ def _messages(answer: Answer) -> Iterator[tuple[str, Message]]:
         yield f"/left_out/{number}/text", way.text
     if answer.certainty:
         yield "/certainty/text", answer.certainty.text
+        for number, flip in enumerate(answer.certainty.flips):
+            yield f"/certainty/flips/{number}/text", flip.text
 
 
 def _of_itinerary(path: str, itinerary: Itinerary) -> Iterator[tuple[str, Message]]:

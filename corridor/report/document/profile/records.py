@@ -15,6 +15,7 @@ from corridor.report.document.parts.figures import (
     Positive,
     Texts,
 )
+from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.parts.question import QueryRecord
 from corridor.report.document.read import Kind
 
@@ -71,6 +72,7 @@ class ProfileRecord(Struct, frozen=True, kw_only=True):
     data_date: str
     graph_hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     data_version: str | UnsetType = UNSET
+    made: MadeRecord | UnsetType = UNSET
     best: Moment
     worst: Moment
     shortest: Moment

@@ -78,7 +78,7 @@ def touched(itinerary: Itinerary, dataset: Dataset) -> Iterable[Touched]:
     for leg in itinerary.legs:
         for item in leg.items:
             if not item.outside_total:
-                for figure in _figures(leg, item, dataset):
+                for figure in figures_behind(leg, item, dataset):
                     yield Touched(figure, item)
 
 
@@ -153,7 +153,8 @@ class _Rows:
 _READ = tuple(f"{f.name}:" for f in fields(_Rows))
 
 
-def _figures(leg: Leg, item: Item, dataset: Dataset) -> list[Figure]:
+def figures_behind(leg: Leg, item: Item, dataset: Dataset) -> list[Figure]:
+    """The figures behind an item of a leg."""
     ids = _Rows(**dict(r.split(":", 1) for r in reversed(item.rows) if r.startswith(_READ)))
     found = [*_on_land(leg, item, dataset, ids), *_at_port(leg, dataset, ids)]
     if ids.sea_surcharges:
