@@ -18,24 +18,20 @@ from corridor.model.query import Query
 from corridor.model.values import span
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.profile.records import DayRecord, DayWayRecord, ProfileRecord
-from corridor.report.tables.cells import Value
+from corridor.report.tables.cells import Table, Value, columns_of, csv_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_HEAD = (
-    "depart",
-    "way",
+_COLUMNS = columns_of(
+    ("depart", "when"),
+    ("way", "count"),
     "label",
-    "arrival",
-    "time_h_low",
-    "time_h_typical",
-    "time_h_high",
-    "cost_usd_low",
-    "cost_usd_typical",
-    "cost_usd_high",
-    "generalised_usd",
-    "figure",
+    ("arrival", "when"),
+    *((f"time_h_{end}", "hours") for end in ("low", "typical", "high")),
+    *((f"cost_usd_{end}", "money") for end in ("low", "typical", "high")),
+    ("generalised_usd", "money"),
+    ("figure", "number"),
     "change",
 )
 
@@ -80,26 +76,34 @@ class Profile(Result[ProfileRecord]):
         """A row a day; dollars and hours of its way, None where there is none."""
         import pandas as pd
 
-        return pd.DataFrame(self._rows(), columns=list(_HEAD))
+        return pd.DataFrame(list(self._table.rows), columns=list(self._table.header))
 
     def to_csv(self) -> str:
         """The same as CSV."""
-        from corridor.report.tables.cells import csv_text
+        return csv_text([self._table.header, *self._table.rows])
 
-        return csv_text([_HEAD, *self._rows()])
+    def to_markdown(self) -> str:
+        """The same as a table of Markdown."""
+        from corridor.report.tables.csv_md import markdown_table
 
-    def _rows(self) -> list[tuple[Value, ...]]:
+        return "\n".join(markdown_table(self._table)) + "\n"
+
+    @cached_property
+    def _table(self) -> Table:
         names = {way.number: way.label for way in self.ways}
-        return [_row(day, names) for day in self.days]
+        return Table("days", "Days", _COLUMNS, tuple(_row(day, names) for day in self.days))
 
     def _writers(self) -> dict[str, Writer]:
-        return super()._writers() | {".csv": lambda: self.to_csv().encode()}
+        return super()._writers() | {
+            ".csv": lambda: self.to_csv().encode(),
+            ".md": lambda: self.to_markdown().encode(),
+        }
 
 
 def _row(day: DayRecord, names: dict[int, str]) -> tuple[Value, ...]:
     hours, usd = day.time_h, day.cost_usd
     if day.way is None or not hours or not usd:
-        return (day.depart, *(None,) * (len(_HEAD) - 1))
+        return (day.depart, *(None,) * (len(_COLUMNS) - 1))
     return (
         day.depart,
         day.way,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, cached_property, partial
 from os import PathLike
@@ -85,12 +85,56 @@ class Answer(Result[AnswerRecord]):
 
     @cached_property
     def text(self) -> str:
-        """What the command prints."""
-        from corridor.report.text.answer import answer_text
-        from corridor.report.text.charts import front_text
+        """What the command prints on a page of 80 columns: the first screen, or the front."""
+        return self.to_text()
 
-        shown_first = front_text if self._front else answer_text
-        return "\n".join((shown_first(self.record), *(found.text for found in self.plan_b)))
+    def to_text(
+        self,
+        *,
+        width: int = 80,
+        details: str | Iterable[str] = (),
+        colour: bool = False,
+        which: int = 1,
+    ) -> str:
+        """
+        The answer as text for people.
+
+        Parameters
+        ----------
+        width
+            Columns of the page, kept between 60 and 200.
+        details
+            What is shown below the first screen: 'legs', 'bill', 'documents', 'closures', or
+            'all' for everything in place of it. A front has none.
+        colour
+            Whether some words carry the colours of a terminal.
+        which
+            Number of the itinerary whose details are shown, from 1.
+
+        Raises
+        ------
+        InputError
+            If there is no such detail or itinerary.
+        """
+        from corridor.report.text.answer import DETAILS, answer_text, told
+        from corridor.report.text.charts import front_text
+        from corridor.report.text.page import Page
+
+        page = Page(whole(width, "width"), colour)
+        at = self._number(which) - 1
+        wanted = {details} if isinstance(details, str) else set(details)
+        unknown = sorted(wanted - {*DETAILS, "all"})
+        if unknown:
+            raise InputError(
+                f"detail {shown(unknown[0])} is unknown", remedy=f"one of {', '.join(DETAILS)}, all"
+            )
+        if self._front:
+            first = front_text(self.record)
+        elif "all" in wanted:
+            first = answer_text(self.record, page=page, which=at)
+        else:
+            first = told(self.record, page, wanted, at)
+        return "\n".join((first, *(found.text for found in self.plan_b)))
 
     @property
     def plan_b(self) -> tuple[PlanB, ...]:
@@ -113,11 +157,37 @@ class Answer(Result[AnswerRecord]):
             record = replace_in(record, made=shown_in(record.made, record.currency.code))
         return Answer(record, self._lines, self._dataset, front=self._front)
 
-    def explained(self) -> str:
-        """The text with every figure, its row and its source, as `--explain` prints it."""
-        from corridor.report.text.answer import answer_text
+    def explained(self, *, width: int = 80, which: int = 1) -> str:
+        """
+        Everything, with every figure, its row and its source, as `--explain` prints it.
 
-        return answer_text(self.record, explain=True)
+        `width` and `which` are those of `to_text`.
+
+        Raises
+        ------
+        InputError
+            If there is no such itinerary.
+        """
+        from corridor.report.text.answer import answer_text
+        from corridor.report.text.page import Page
+
+        page, at = Page(whole(width, "width")), self._number(which) - 1
+        return answer_text(self.record, explain=True, page=page, which=at)
+
+    def to_csv(self, table: str = "itineraries") -> str:
+        """
+        One table of the answer as CSV, a row a record: an itinerary unless another is named.
+
+        Raises
+        ------
+        InputError
+            If there is no such table.
+        """
+        return self._exported(".csv", None, table)().decode("utf-8-sig").replace("\r\n", "\n")
+
+    def to_markdown(self) -> str:
+        """The answer as Markdown, a table a kind of record, as a `.md` file holds it."""
+        return self._exported(".md")().decode()
 
     def to_frame(self, table: str = "itineraries") -> pd.DataFrame:
         """
@@ -189,7 +259,7 @@ class Answer(Result[AnswerRecord]):
         Parameters
         ----------
         path
-            .json (read again by `corridor.read_answer`), .txt, .html (a map page that opens
+            .json (read again by `corridor.read_answer`), .txt (everything), .html (a map page that opens
             offline), .geojson, .kml, .csv, .xlsx, .md, .svg, .png or .pdf (a quotation).
         kind
             The suffix to go by where the name has another.
@@ -212,6 +282,7 @@ class Answer(Result[AnswerRecord]):
         writers = super()._writers()
         writers |= {suffix: self._exported(suffix, mark, table) for suffix in WRITERS}
         writers |= {
+            ".txt": lambda: self.to_text(details="all").encode(),
             ".html": lambda: self._page(mark),
             ".pdf": lambda: self.quotation(
                 which=which,
@@ -281,15 +352,27 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.pdf.letterhead import Letterhead, read_letterhead
         from corridor.report.pdf.quotation import Quotation, quote_pdf
 
+        number = self._number(which)
+        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
+        about = words(customer, "--customer"), words(reference, "--reference")
+        quotation = Quotation(sender, *about, number)
+        return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
+
+    def _number(self, which: int) -> int:
+        """
+        The number of an itinerary, from 1.
+
+        Raises
+        ------
+        InputError
+            If there is no such itinerary.
+        """
         number, count = whole(which, "--which"), len(self.itineraries)
         if not 1 <= number <= count:
             raise InputError(
                 f"--which {number}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
             )
-        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
-        about = words(customer, "--customer"), words(reference, "--reference")
-        quotation = Quotation(sender, *about, number)
-        return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
+        return number
 
     def _stamp(self, issued: date | str | None, valid_days: int | None) -> Stamp:
         """

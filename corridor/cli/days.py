@@ -8,10 +8,14 @@ from typing import Any
 
 import typer
 
+from corridor.api.options import RouteTerms, options_of
+from corridor.cli.output import columns
 from corridor.cli.shared import asked, to_stderr
 from corridor.errors import InputError
 
-_WRITTEN = (".json", ".csv", ".txt")
+_WRITTEN = (".json", ".csv", ".md", ".txt")
+# Options of the question that tell of more than the best way, as they are by default.
+_OF_ONE = {"why": "", "if_closed": None, "regret": False, "all": False, "max_overlap": "", "k": 3}
 
 
 def print_days(
@@ -20,7 +24,7 @@ def print_days(
     one_day: Mapping[str, object],
     *,
     out: Path | None,
-    as_json: bool,
+    form: str,
 ) -> None:
     """
     Print the profile that the options ask for.
@@ -31,8 +35,8 @@ def print_days(
         Those of a question, --depart a span; origin and destination.
     one_day
         What is given of options that show the answer of one day, by their names.
-    out, as_json
-        A file to write it to, and whether JSON is printed.
+    out, form
+        A file to write it to, and what is printed: table, json, csv or md.
 
     Raises
     ------
@@ -41,6 +45,12 @@ def print_days(
     """
     span = str(options["depart"])
     given = [option for option, value in one_day.items() if value]
+    flags = options_of(RouteTerms)
+    given += [
+        flags[name].flag
+        for name, plain in _OF_ONE.items()
+        if name in flags and (options[name] or plain) != plain
+    ]
     if given:
         raise InputError(
             f"{given[0]} shows the answer of one day, and --depart {span} is a span",
@@ -55,4 +65,5 @@ def print_days(
     found = wanted.public.profile_of(wanted.query, span, to_stderr)
     if out is not None:
         found.save(out)
-    typer.echo(found.to_json() if as_json else found.text, nl=as_json)
+    made = {"json": lambda: f"{found.to_json()}\n", "csv": found.to_csv, "md": found.to_markdown}
+    typer.echo(made.get(form, lambda: found.shown(columns()))(), nl=False)

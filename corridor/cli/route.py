@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from corridor.api.options import RouteTerms
-from corridor.cli import days
+from corridor.cli import days, output
 from corridor.cli.documents import refuse_other_kinds
 from corridor.cli.shared import asked, to_stderr, with_terms
 from corridor.files import check_writable
@@ -26,15 +26,23 @@ def route(
         str, typer.Argument(metavar="DESTINATION", help="Place name, UN/LOCODE or lat,lon")
     ],
     *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the answer as JSON", rich_help_panel="Output")
-    ] = False,
+    legs: output.Legs = False,
+    bill: output.Bill = False,
+    documents: output.Papers = False,
+    closures: output.Closures = False,
+    verbose: output.Verbose = False,
     explain: Annotated[
         bool,
         typer.Option(
-            "--explain", help="List every figure with its row and source", rich_help_panel="Output"
+            "--explain",
+            help="Everything, and every figure with its row and source",
+            rich_help_panel="Output",
         ),
     ] = False,
+    which: output.Which = 1,
+    form: output.Format = "",
+    as_json: output.AsJson = False,
+    color: output.Colour = "auto",
     map_file: Annotated[
         Path | None,
         typer.Option(
@@ -66,24 +74,22 @@ def route(
     **options: Any,
 ) -> None:
     """
-    Plan from ORIGIN to DESTINATION and show legs, borders, days and dollars.
+    Plan from ORIGIN to DESTINATION and show the ways, their days, dollars and borders.
 
     Example: corridor route Minsk Karachi --unit FEU --depart 2026-12-01
     """
+    wanted_form, colour = output.form(form, as_json=as_json), output.in_colour(color)
     for path, option in ((map_file, "--map"), (out, "--out"), (tcd_file, "--tcd")):
         if path is not None:
             if option == "--out":
                 refuse_other_kinds(path)
             check_writable(path, option)
+    asked_for = {"legs": legs, "bill": bill, "documents": documents, "closures": closures}
     if is_span(options["depart"]):
-        shown = {
-            "--map": map_file,
-            "--tcd": tcd_file,
-            "--explain": explain,
-            "--why": options["why"],
-        }
-        shown["--currency"] = currency.upper() != "USD"
-        days.print_days(options, (origin, destination), shown, out=out, as_json=as_json)
+        shown = {"--map": map_file, "--tcd": tcd_file, "--explain": explain, "--which": which > 1}
+        shown |= {"--verbose": verbose, "--currency": currency.upper() != "USD"}
+        shown |= {f"--{name}": given for name, given in asked_for.items()}
+        days.print_days(options, (origin, destination), shown, out=out, form=wanted_form)
         return
     wanted = asked(options, origin, destination)
     answer = wanted.public.ask(wanted.query, on_progress=to_stderr).in_currency(currency)
@@ -94,10 +100,14 @@ def route(
         answer.save(out)
     if tcd_file is not None:
         answer.chart(tcd_file)
-    if as_json:
-        typer.echo(answer.to_json())
+    if explain and wanted_form == "table":
+        text = answer.explained(width=output.columns(), which=which)
     else:
-        typer.echo(answer.explained() if explain else answer.text, nl=False)
+        details = [name for name, given in asked_for.items() if given]
+        if verbose:
+            details.append("all")
+        text = output.printed(answer, wanted_form, details, colour=colour, which=which)
+    typer.echo(text, nl=False, color=True)
 
 
 @with_terms

@@ -29,7 +29,10 @@ from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 
 # Options of how an answer is shown or saved, which are methods of `Answer`.
-SHOWN = {"as_json", "explain", "map_file", "out", "tcd_file", "currency"}
+SHOWN = {
+    *("as_json", "form", "color", "which", "legs", "bill", "documents", "closures", "verbose"),
+    *("explain", "map_file", "out", "tcd_file", "currency"),
+}
 ZONE = dt.timezone(dt.timedelta(hours=3))
 ODD: tuple[Any, ...] = (
     float("nan"),

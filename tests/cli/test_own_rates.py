@@ -44,7 +44,7 @@ def test_the_commands_of_the_page_run_and_print_what_it_shows() -> None:
     for line in blocks("text")[0].splitlines():
         assert squeezed(line) in outputs[0], line
     assert "Waiting for the day of sailing 52.0 h" in outputs[1]
-    assert "Multiplied: border_hours@torkham=2" in outputs[2]
+    assert "scale border_hours@torkham=2; data 3 rows of your own" in outputs[2]
     assert "Scenario winter: A hard winter" in outputs[3]
 
 

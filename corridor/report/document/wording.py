@@ -12,9 +12,8 @@ from corridor.model.message import say
 from corridor.model.query import REGIMES
 from corridor.report.document.answer import AnswerRecord, BlockedRecord, LegRecord
 
-# Text is wrapped here; the table of legs stays narrower by itself, addresses stand alone.
+# Text of commands that do not ask the terminal is wrapped here; addresses stand alone.
 WIDTH = 116
-WIDE = 56
 
 
 class Coded(Protocol):
@@ -101,11 +100,10 @@ def wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
     return wrapped or [first.rstrip()]
 
 
-def where(leg: LegRecord) -> list[str]:
-    """From where to where a leg leads, in lines."""
+def route_of(leg: LegRecord) -> str:
+    """From where to where a leg leads."""
     tail, head = leg.from_.name, leg.to.name
-    text = (leg.note or tail) if tail == head else f"{tail} - {head}"
-    return textwrap.wrap(text, WIDE, break_on_hyphens=False) or [""]
+    return (leg.note or tail) if tail == head else f"{tail} - {head}"
 
 
 def local(moment: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import assumed
+from corridor.report.document.parts.asked import asked_text
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
 from corridor.report.document.wording import CREDIT, load_text, title_of
@@ -35,13 +36,18 @@ def csv_text(answer: AnswerRecord, stamp: Stamp, table: str = "items") -> str:
 
     Notes
     -----
-    Every row also carries the quote id, data date and last day of validity, since a CSV file
-    has no other place for them. Text that a spreadsheet would run as a formula gets an
+    Every row also carries the quote id, data date, last day of validity and what was asked,
+    since a CSV file has no other place for them. Text that a spreadsheet would run as a formula gets an
     apostrophe before it; figures stay figures.
     """
     found = next(one for one in tables(answer, stamp) if one.name == table)
-    mark = (stamp.quote_id, stamp.data_date, stamp.valid_until.isoformat())
-    head = (*found.header, "quote_id", "data_date", "valid_until")
+    mark = (
+        stamp.quote_id,
+        stamp.data_date,
+        stamp.valid_until.isoformat(),
+        asked_text(answer.query),
+    )
+    head = (*found.header, "quote_id", "data_date", "valid_until", "asked")
     return csv_rows([head, *((*row, *mark) for row in found.rows)], line_end="\r\n")
 
 
@@ -49,6 +55,8 @@ def markdown_text(answer: AnswerRecord, stamp: Stamp) -> str:
     """The answer as Markdown: a heading, the stamp and a table each."""
     load = load_text(answer, dated=False)
     lines = [f"# {_markup(title_of(answer))}", "", _markup(load), "", _markup(stamp.text()), ""]
+    if asked := asked_text(answer.query):
+        lines += [_markup(f"Asked: {asked}"), ""]
     for line in assumed(answer):
         lines += [_markup(line), ""]
     for table in tables(answer, stamp):
@@ -56,7 +64,7 @@ def markdown_text(answer: AnswerRecord, stamp: Stamp) -> str:
             rows = tuple(row for row in table.rows if row[0] == 1)
             table = replace(table, title=f"{table.title} of itinerary 1", rows=rows)  # noqa: PLW2901
         if table.name in _MARKDOWN and table.rows:
-            lines += [f"## {table.title}", "", *_markdown_table(table), ""]
+            lines += [f"## {table.title}", "", *markdown_table(table), ""]
     lines += [
         "Typical figures add up to the cent and the minute; low and high do not, they are bands.",
         "",
@@ -65,7 +73,8 @@ def markdown_text(answer: AnswerRecord, stamp: Stamp) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _markdown_table(table: Table) -> list[str]:
+def markdown_table(table: Table) -> list[str]:
+    """A table as Markdown, its head and rule first."""
     figures = [c.kind in FIGURES for c in table.columns]
     rule = "|" + "|".join("---:" if figure else "---" for figure in figures) + "|"
     head = "|" + "|".join(c.name.replace("_", " ") for c in table.columns) + "|"

@@ -7,23 +7,23 @@ from collections.abc import Mapping
 from corridor.report.document.answer import AnswerRecord, ItemRecord, ItineraryRecord, RowRecord
 from corridor.report.document.assumptions import marks
 from corridor.report.document.parts.figures import Quantity
-from corridor.report.document.wording import KIND, where, wrap
+from corridor.report.document.wording import KIND, route_of
 from corridor.report.tables.indicator_rows import indicator_rows
-from corridor.text_table import columns
+from corridor.report.text.page import Page
 
 _MOST_ITEMS = 8
 
 
-def explained(answer: AnswerRecord, unit: str) -> list[str]:
+def explained(answer: AnswerRecord, unit: str, page: Page, which: int = 0) -> list[str]:
     """
     Each item of the best answer with low, typical and high, its rows and their sources.
 
     `unit` names the currency in which the answer's money stands.
     """
-    best = answer.itineraries[0]
+    best = answer.itineraries[which]
     share = best.estimate_share
     lines = ["Every figure of the best answer: low, typical and high"]
-    lines += wrap(
+    lines += page.wrap(
         f"Estimates carry {share.cost:.0%} of the dollars and {share.time:.0%} of the"
         " hours; ~ marks them. Each row: confidence, date it speaks of, year of its prices,"
         " source",
@@ -32,17 +32,17 @@ def explained(answer: AnswerRecord, unit: str) -> list[str]:
     known = {r.row: r for r in answer.rows or ()}
     cited: dict[str, None] = {}
     for leg in best.legs:
-        lines.append(f"  {KIND[leg.kind].text} {leg.mode} {' / '.join(where(leg))}".rstrip())
+        lines += page.wrap(f"{KIND[leg.kind].text} {leg.mode} {route_of(leg)}", "  ", " " * 4)
         for item in leg.items:
-            lines += wrap(_spread(item, unit), " " * 4, " " * 6)
+            lines += page.wrap(_spread(item, unit), " " * 4, " " * 6)
             pairs = zip(item.rows, item.source_ids, strict=True)
             for row, source in dict.fromkeys(pairs):
-                lines += wrap(_row(row, source, known), " " * 6, " " * 8)
+                lines += page.wrap(_row(row, source, known), " " * 6, " " * 8)
             cited.update(dict.fromkeys(item.source_ids))
-    lines += indicator_lines(best)
+    lines += indicator_lines(best, page)
     cited.update((p.source_id, None) for one in best.indicators or () for p in one.published)
     if rate := answer.currency:
-        lines += wrap(
+        lines += page.wrap(
             f"{rate.row}: 1 USD = {rate.per_usd:g} {rate.code}, {rate.confidence},"
             f" {rate.as_of}, from {rate.source_id}",
             "  ",
@@ -52,13 +52,13 @@ def explained(answer: AnswerRecord, unit: str) -> list[str]:
     lines += ["", "Sources of these figures"]
     for source_id in sorted(cited):
         found = sources[source_id]
-        lines += wrap(f"{source_id}: {found.title} ({found.publisher})", "  ", " " * 4)
+        lines += page.wrap(f"{source_id}: {found.title} ({found.publisher})", "  ", " " * 4)
         if found.url:
             lines.append(f"    {found.url}")
     return [*lines, ""]
 
 
-def indicator_lines(itinerary: ItineraryRecord) -> list[str]:
+def indicator_lines(itinerary: ItineraryRecord, page: Page) -> list[str]:
     """The corridor indicators of a way in US dollars, beside the published ones."""
     rows = list(indicator_rows(itinerary))
     if not rows:
@@ -72,12 +72,14 @@ def indicator_lines(itinerary: ItineraryRecord) -> list[str]:
         )
         for row in rows
     ]
-    lines = wrap(
+    lines = page.wrap(
         "Corridor indicators as CAREC's reports (CPMM) take them, typical: TFI1 hours and TFI2 dollars"
         " at one border post, two to a crossing; TFI3 dollars for 20 t over 500 km; TFI4 speed"
         " without (SWOD) and with delay (SWD). The whole consignment, US dollars."
     )
-    return ["", *lines, *(f"  {line}" for line in columns([head, *shown], frozenset(range(3, 8))))]
+    flush = frozenset(range(3, 8))
+    table = page.table([head, *shown], flex=1, right=flush, least=9, drop=(2,), indent="  ")
+    return ["", *lines, *(line for row in table for line in row)]
 
 
 def _row(row: str, source: str, known: Mapping[str, RowRecord]) -> str:
@@ -103,15 +105,15 @@ def _spread(item: ItemRecord, unit: str) -> str:
     return f"{item.name}: {', '.join(parts) or '0'}{outside}"
 
 
-def why_lines(answer: AnswerRecord) -> list[str]:
+def why_lines(answer: AnswerRecord, page: Page) -> list[str]:
     """The explanation that --why asked for; nothing without one."""
     why = answer.why
     if not why:
         return []
-    lines = ["", *wrap(f"Why not {why.text}: {why.reason}.")]
+    lines = ["", *page.wrap(f"Why not {why.text}: {why.reason}.")]
     if not why.label:
         return lines
-    lines += wrap(
+    lines += page.wrap(
         f"Best way over it: {why.label}, {why.time_h / 24:.1f} days, {why.cost_usd:,.0f} USD.",
         "  ",
     )
@@ -125,5 +127,7 @@ def why_lines(answer: AnswerRecord) -> list[str]:
         figures = (f"{entry.cost_usd:,.0f}", f"{entry.time_h:,.1f}")
         rows.append((entry.name, entry.where, *figures, *([needed] if behind else [])))
     if len(rows) > 1:
-        lines += [f"  {line}" for line in columns(rows, frozenset({2, 3, 4}))]
+        flush = frozenset({2, 3, 4})
+        table = page.table(rows, flex=0, right=flush, least=24, drop=(1,), indent="  ")
+        lines += [line for row in table for line in row]
     return lines
