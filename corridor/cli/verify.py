@@ -64,6 +64,8 @@ def verify(
     """
     Make a saved answer again and compare; ends with code 3 and the differences if it differs.
 
+    Example: corridor verify answer.json
+
     Example: corridor verify answer.json --file own_rates
     """
     from corridor.api.older import command_of

@@ -1,4 +1,4 @@
-"""Pages made by tools are fresh: the README's example and the description of the tables."""
+"""Pages made by tools are fresh: the README's example, the tables and the commands described."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def run(name: str, *args: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("name", ["make_readme.py", "make_data_readme.py"])
+@pytest.mark.parametrize("name", ["make_readme.py", "make_data_readme.py", "make_commands.py"])
 def test_made_page_is_fresh(name: str) -> None:
     done = run(name, "--check")
     assert done.returncode == 0, f"{AGAIN.format(name=name)}\n{done.stderr}"

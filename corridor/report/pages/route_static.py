@@ -18,6 +18,7 @@ from corridor.report.document.assumptions import legend as signs
 from corridor.report.document.carriage import carriage
 from corridor.report.document.comparison import CitedSourceRecord
 from corridor.report.document.currency import shown_in
+from corridor.report.document.parts.asked import asked_text
 from corridor.report.document.parts.figures import BandRecord, Quantity
 from corridor.report.document.warnings import in_words, minded
 from corridor.report.document.wording import (
@@ -57,7 +58,7 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
         f"<h1>{xml_text(title_of(answer))}</h1>",
         f"<p>{xml_text(load_text(answer, dated=False))}</p>",
         f'<p class="small">{xml_text(mark)}</p>',
-        *(f"<p>{xml_text(sentence)}</p>" for sentence in assumed(answer)),
+        *(f"<p>{xml_text(sentence)}</p>" for sentence in (*_asked(answer), *assumed(answer))),
         f'<div class="picture">{picture}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
         *_summary(answer.itineraries, unit),
@@ -90,6 +91,12 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
         f"{xml_text(unit)}, CO2e well to wheel.</p>"
     )
     return "\n".join(parts)
+
+
+def _asked(answer: AnswerRecord) -> list[str]:
+    """The constraints of the question; none where nothing was asked."""
+    text = asked_text(answer.query)
+    return [f"Asked: {text}"] if text else []
 
 
 def _usd(band: BandRecord, digits: int = 0) -> str:

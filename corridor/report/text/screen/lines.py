@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from corridor.report.document.answer import AnswerRecord
+from corridor.report.document.answer import AnswerRecord, BlockedRecord
 from corridor.report.document.assumptions import guesses
 from corridor.report.document.parts.asked import asked_text
 from corridor.report.document.wording import in_country, local, other_year, unpriced
@@ -19,7 +19,7 @@ from corridor.text_table import cells
 _MORE = "--legs, --bill, --documents, --closures, -v for all; --map FILE, --why PLACE, --explain"
 _DOTS = " ..."
 # A chance of less is not told.
-_TOLD_SHARE = 0.005
+_TOLD_SHARE = 0.05
 
 
 def question_lines(answer: AnswerRecord, page: Page) -> list[str]:
@@ -111,22 +111,37 @@ def shut_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:
     lines: list[str] = []
     if shut:
         names = ", ".join(dict.fromkeys(b.name for b in shut))
-        since = _span([b.since for b in shut if b.since])
-        seen = _span([b.last_confirmed for b in shut])
-        age = max(b.stale_days for b in shut)
-        dates = f"{f' since {since},' if since else ''} confirmed {seen}"
-        old = f" ({age} days before departure)" if age > 0 else ""
-        winners = [b for b in shut if b.if_open and b.if_open.better]
-        text = "; ".join(
-            f"{b.name} open would be best: {b.if_open.time_h / 24:.1f} days,"
-            f" {b.if_open.cost_usd:,.0f} {unit}"
-            for b in winners
-            if b.if_open
+        since = _since([b.since for b in shut if b.since])
+        old = max(b.stale_days for b in shut)
+        age = f" ({old} days old)" if old > 0 else ""
+        lines += page.wrap(
+            f"Shut{since}: {names}; confirmed {_span([b.last_confirmed for b in shut])}{age};"
+            f" {_if_open(shut, unit)}",
+            "",
+            "  ",
         )
-        judged = any(b.if_open for b in shut)
-        tail = text or ("none would be best if open" if judged else "")
-        lines += page.wrap(f"Shut: {names};{dates}{old}{f'; {tail}' if tail else ''}", "", "  ")
     return lines + [line for text in _limited(answer) for line in page.wrap(text, "", "  ")]
+
+
+def _since(days: list[str]) -> str:
+    """'since 2025-10-11', or the month alone where it is that of all, else the two days."""
+    if len(set(days)) > 1 and len({day[:7] for day in days}) == 1:
+        return f" since {days[0][:7]}"
+    return f" since {_span(days)}" if days else ""
+
+
+def _if_open(shut: Sequence[BlockedRecord], unit: str) -> str:
+    """Which of them, if open, would change the best way, and what the first of these would bring."""
+    judged = [b for b in shut if b.if_open]
+    winners = [b for b in judged if b.if_open and b.if_open.better]
+    if not winners:
+        return "none would be best if open" if judged else "no way over them is known"
+    lead = winners[0].if_open
+    figures = f"{lead.time_h / 24:.1f} days, {lead.cost_usd:,.0f} {unit}" if lead else ""
+    if len(winners) == 1:
+        return f"{winners[0].name} if open would be best: {figures}"
+    names = "each" if len(winners) == len(shut) else ", ".join(b.name for b in winners)
+    return f"{names} if open would be best: over {winners[0].name} {figures}"
 
 
 def _limited(answer: AnswerRecord) -> Iterator[str]:
@@ -155,14 +170,16 @@ def corridor_lines(answer: AnswerRecord, page: Page) -> list[str]:
 
 
 def certainty_lines(answer: AnswerRecord, page: Page) -> list[str]:
-    """How sure the arrival of the best way is, and that it is among the listed; else estimates."""
+    """How sure the arrival of the best way is and what would unseat it; else its estimates."""
     certainty = answer.certainty
     if not certainty or not certainty.ways:
         share = answer.itineraries[0].estimate_share
         text = f"estimates carry {share.cost:.0%} of the dollars and {share.time:.0%} of the hours"
         return page.wrap(f"Certainty: {text} of way 1", "", "  ")
-    dates = " and ".join(f"by {one.date} with {one.share:.0%}" for one in certainty.ways[0].by)
-    told = [f"way 1 arrives {dates}"] if dates else []
+    told = [
+        f"way 1 arrives by {one.date} with {one.share:.0%}" for one in certainty.ways[0].by[-1:]
+    ]
+    told += [flip.text for flip in certainty.flips or () if flip.number == 1]
     if certainty.another >= _TOLD_SHARE:
         told.append(f"a way not listed is best with {certainty.another:.0%}")
     return page.wrap(f"Certainty: {'; '.join(told)}", "", "  ") if told else []
