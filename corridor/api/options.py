@@ -294,6 +294,15 @@ class RouteTerms(Terms, total=False):
             group="Choice",
         ),
     ]
+    regret: Annotated[
+        bool,
+        Option(
+            "--regret",
+            "Which way loses least whatever shipped scenario comes true; takes some seconds",
+            "switch",
+            group="Choice",
+        ),
+    ]
     k: Annotated[int, Option("-k", "Number of alternative itineraries", "count", 3, group="Choice")]
     certainty: Annotated[
         bool,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from msgspec.structs import replace as replace_in
 
 from corridor.api import profiles, questions
-from corridor.api.choices import with_choices
+from corridor.api.choices import supposed_of, with_choices
 from corridor.api.frames import Tables
 from corridor.api.made import Spelling
 from corridor.api.networks import FilePath, Goods, Networks
@@ -210,10 +210,13 @@ class Planner(Networks):
         return self.front(read_query(origin, destination, consignment, terms))
 
     def _answer(self, query: Query, *, front: bool, on_progress: Progress = quiet) -> Answer:
+        supposed = supposed_of(self.engine, query)
         record = answer_record(self._found(query, front=front), self.engine.dataset)
         record = replace_in(record, made=self._made(query, front=front))
+        if not front:
+            record = with_choices(record, self.engine, query, supposed, on_progress)
         return Answer(
-            record if front else with_choices(record, self.engine, query, on_progress),
+            record,
             lambda: self.engine.lines,
             lambda: self.engine.dataset,
             front=front,
@@ -461,8 +464,10 @@ class Planner(Networks):
                 remedy="name two scenarios, or today and one",
             )
         query = read_query(origin, destination, consignment, terms | {"certainty": False})
-        if query.if_closed:
-            raise InputError("whatif does not take --if-closed", remedy="ask corridor route")
+        if query.if_closed or query.regret:
+            raise InputError(
+                "whatif takes neither --if-closed nor --regret", remedy="ask corridor route"
+            )
         answers: list[Answer | None] = []
         reasons: list[NoRouteError] = []
         for name in (before, after):

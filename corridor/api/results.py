@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace as replace_in
 
-from corridor.api.choices import PlanB
+from corridor.api.choices import PlanB, Regret
 from corridor.api.made import shown_in
 from corridor.api.result import Result, Writer, file_path
 from corridor.errors import InputError, shown
@@ -134,7 +134,15 @@ class Answer(Result[AnswerRecord]):
             first = answer_text(self.record, page=page, which=at)
         else:
             first = told(self.record, page, wanted, at)
-        return "\n".join((first, *(found.text for found in self.plan_b)))
+        besides = [found.to_text(width=page.width) for found in self.plan_b]
+        if self.regret is not None:
+            besides.append(self.regret.to_text(width=page.width))
+        return "\n".join((first, *besides))
+
+    @property
+    def regret(self) -> Regret | None:
+        """Which way loses least whatever scenario comes true; None where it was not asked."""
+        return Regret(self.record.regret) if self.record.regret else None
 
     @property
     def plan_b(self) -> tuple[PlanB, ...]:

@@ -95,6 +95,8 @@ class Query:
     if_closed
         What may shut while the goods are under way, as 'gabd@2026-12-14' or with its last day behind
         '..'; `corridor.Planner` tells the best way on from there.
+    regret
+        Whether `corridor.Planner` tells which way is regretted least over the shipped scenarios.
     k
         How many ways are listed.
     max_overlap
@@ -136,6 +138,7 @@ class Query:
     sure_percent: float | None = None
     why: str = ""
     if_closed: tuple[str, ...] = ()
+    regret: bool = False
     guess: bool = False
     k: int = 3
     max_overlap: float | None = None

@@ -12,6 +12,7 @@ from corridor.model.query import REGIMES
 from corridor.model.ref import RefKind
 from corridor.report.document.certainty.records import CertaintyRecord
 from corridor.report.document.choice.plan_b import PlanBRecord
+from corridor.report.document.choice.regret import RegretRecord
 from corridor.report.document.indicators.records import IndicatorsRecord
 from corridor.report.document.listing.records import (
     EvidenceRecord,
@@ -418,6 +419,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     sure: SureRecord | UnsetType = UNSET
     certainty: CertaintyRecord | UnsetType = UNSET
     plan_b: tuple[PlanBRecord, ...] | UnsetType = UNSET  # one for each thing supposed to shut
+    regret: RegretRecord | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...]
     warnings: tuple[WarningRecord, ...]
     names: tuple[NameRecord, ...] | UnsetType = UNSET
