@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from msgspec.structs import replace as replace_in
 
+from corridor.analysis.choice.land_bridge import land_bridge
 from corridor.api import profiles, questions
 from corridor.api.choices import supposed_of, with_choices
 from corridor.api.frames import Tables
@@ -232,17 +233,18 @@ class Planner(Networks):
         return said.made(query.origin, query.destination)
 
     def _found(self, query: Query, *, front: bool) -> ModelAnswer:
-        """What the engine answers, and how sure that is."""
+        """What the engine answers, how sure that is, and how a corridor between its ends stands."""
         if front:
             return self.engine.front(query)
         from corridor.analysis.choice.latest import with_latest
 
+        found = self.engine.found(query)
+        answer = replace(found.answer, land_bridge=land_bridge(found))
         if not query.certainty:
-            return with_latest(self.engine, self.engine.ask(query))
+            return with_latest(self.engine, answer)
         from corridor.analysis.choice.certainty import certainty
 
-        found = self.engine.found(query)
-        return with_latest(self.engine, replace(found.answer, certainty=certainty(found)))
+        return with_latest(self.engine, replace(answer, certainty=certainty(found)))
 
     def profile(
         self,

@@ -20,6 +20,7 @@ from corridor.model.values import day, whole, words
 from corridor.report.document.answer import AnswerRecord, BlockedRecord, ItineraryRecord
 from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.currency import with_currency
+from corridor.report.document.parts.land_bridge import LandBridgeRecord
 from corridor.report.document.read import read_document
 from corridor.report.document.stamp import Stamp, stamp
 from corridor.report.document.stamp import valid_days as days_of
@@ -77,6 +78,11 @@ class Answer(Result[AnswerRecord]):
     def closures(self) -> tuple[BlockedRecord, ...]:
         """Closures that bear on the answer, with what each would bring if it were open."""
         return self.record.blocked
+
+    @property
+    def land_bridge(self) -> LandBridgeRecord | None:
+        """How the corridor over land between the two ends stands; None where no row names one."""
+        return self.record.land_bridge or None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -422,10 +428,11 @@ class Answer(Result[AnswerRecord]):
         return self._map(mark).page().encode()
 
     def _map(self, mark: Stamp) -> ClosedMap:
-        from corridor.report.pages.route_page import route_map
+        from corridor.report.pages.route_page import corridor_ports, route_map
 
         lines = self._lines()
-        return route_map(self.record, lines.line, lines.is_coarse, mark)
+        ports = corridor_ports(self._dataset())
+        return route_map(self.record, lines.line, lines.is_coarse, mark, ports)
 
 
 def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:

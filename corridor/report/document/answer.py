@@ -37,6 +37,7 @@ from corridor.report.document.parts.figures import (
     Texts,
     one_of,
 )
+from corridor.report.document.parts.land_bridge import LandBridgeRecord
 from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.parts.question import QueryRecord
 from corridor.report.document.parts.said import SaidRecord
@@ -421,6 +422,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     plan_b: tuple[PlanBRecord, ...] | UnsetType = UNSET  # one for each thing supposed to shut
     regret: RegretRecord | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...]
+    land_bridge: LandBridgeRecord | UnsetType = UNSET
     warnings: tuple[WarningRecord, ...]
     names: tuple[NameRecord, ...] | UnsetType = UNSET
     rows: tuple[RowRecord, ...] | UnsetType = UNSET

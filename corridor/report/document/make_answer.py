@@ -63,6 +63,7 @@ from corridor.report.document.listing.make import (
     overlap_record,
 )
 from corridor.report.document.parts.figures import BandRecord
+from corridor.report.document.parts.land_bridge import land_bridge_record
 from corridor.report.document.parts.said import said
 from corridor.report.document.stamp import VALIDITY, valid_days
 from corridor.tables.dataset import Dataset
@@ -77,7 +78,9 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
     blocked = tuple(blocked_record(b, dataset) for b in answer.blocked)
     warnings = tuple(map(warning_record, answer.warnings))
     cited = {k for o in answer.overlays for k in o.cited} | {b.source_id for b in blocked}
+    bridge = land_bridge_record(answer.land_bridge, dataset) if answer.land_bridge else UNSET
     cited.update(_cited(itineraries), *(w.source_ids for w in warnings))
+    cited.update(bridge.cited() if bridge else ())
     return AnswerRecord(
         schema_version="1.0",
         query=query_record(answer, dataset),
@@ -93,6 +96,7 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
         sure=_sure(answer.in_time) if answer.in_time else UNSET,
         certainty=certainty_record(answer.certainty) if answer.certainty else UNSET,
         blocked=blocked,
+        land_bridge=bridge,
         warnings=warnings,
         names=_names(itineraries, answer, dataset),
         rows=_rows(itineraries, dataset),
