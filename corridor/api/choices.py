@@ -11,10 +11,12 @@ import msgspec
 from corridor.api.result import Result
 from corridor.errors import InputError, shown
 from corridor.report.document.choice.plan_b import PlanBRecord, plan_b_record
+from corridor.report.document.choice.regret import RegretRecord, regret_record
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from corridor.analysis.choice.plan_b import Supposed
     from corridor.engine import RouteEngine
     from corridor.model.query import Query
     from corridor.report.document.answer import AnswerRecord
@@ -32,10 +34,15 @@ class PlanB(Result[PlanBRecord]):
 
     @cached_property
     def text(self) -> str:
-        """What the command prints."""
+        """What the command prints on a page of 80 columns."""
+        return self.to_text()
+
+    def to_text(self, *, width: int = 80) -> str:
+        """The text on a page of so many columns, from 60 to 200."""
+        from corridor.report.text.page import Page
         from corridor.report.text.plan_b import plan_b_lines
 
-        return "".join(f"{line}\n" for line in plan_b_lines(self.record))
+        return "".join(f"{line}\n" for line in plan_b_lines(self.record, Page(width)))
 
     def to_frame(self, table: str = "legs") -> pd.DataFrame:
         """
@@ -59,11 +66,41 @@ class PlanB(Result[PlanBRecord]):
         return pd.json_normalize(rows) if rows else pd.DataFrame()
 
 
-def with_choices(
-    record: AnswerRecord, engine: RouteEngine, query: Query, progress: Callable[[str], None]
-) -> AnswerRecord:
+class Regret(Result[RegretRecord]):
     """
-    The answer with what it was asked besides: plans B for what may shut.
+    What each way loses in each shipped scenario against the best way there.
+
+    Attributes
+    ----------
+    record
+        Every figure, typed: `record.ways`, `record.scenarios`, `record.least_most` ...
+    """
+
+    @cached_property
+    def text(self) -> str:
+        """What the command prints on a page of 80 columns."""
+        return self.to_text()
+
+    def to_text(self, *, width: int = 80) -> str:
+        """The text on a page of so many columns, from 60 to 200."""
+        from corridor.report.text.page import Page
+        from corridor.report.text.regret import regret_lines
+
+        return "".join(f"{line}\n" for line in regret_lines(self.record, Page(width)))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Ways by scenarios: US dollars of generalised cost, missing where a way is shut."""
+        import pandas as pd
+
+        names = [s.name for s in self.record.scenarios]
+        rows = [way.regret_usd for way in self.record.ways]
+        labels = [way.label for way in self.record.ways]
+        return pd.DataFrame(rows, columns=names, index=labels, dtype=float)
+
+
+def supposed_of(engine: RouteEngine, query: Query) -> tuple[Supposed, ...]:
+    """
+    What a query supposes to shut on the way.
 
     Raises
     ------
@@ -71,12 +108,37 @@ def with_choices(
         If something cannot be used as given.
     """
     if not query.if_closed:
-        return record
-    from corridor.analysis.choice.plan_b import plan_b, read_closure
+        return ()
+    from corridor.analysis.choice.plan_b import read_closure, refuse_unfit
 
-    supposed = [read_closure(text, engine.gazetteer) for text in query.if_closed]
+    found = tuple(read_closure(text, engine.gazetteer) for text in query.if_closed)
+    for one in found:
+        refuse_unfit(query, one)
+    return found
+
+
+def with_choices(
+    record: AnswerRecord,
+    engine: RouteEngine,
+    query: Query,
+    supposed: tuple[Supposed, ...],
+    progress: Callable[[str], None],
+) -> AnswerRecord:
+    """The answer with what it was asked besides: plans B for what may shut, and regrets."""
+    if not supposed and not query.regret:
+        return record
+    from corridor.analysis.choice.plan_b import plan_b
+    from corridor.analysis.choice.regret import regret
+
     answered = engine.found(query)
-    roles = [i.roles for i in answered.answer.itineraries]
-    best = answered.paths[next(n for n, held in enumerate(roles) if "best" in held)]
-    found = tuple(plan_b_record(plan_b(answered.planning, best, one, progress)) for one in supposed)
-    return msgspec.structs.replace(record, plan_b=found)
+    if supposed:
+        roles = [i.roles for i in answered.answer.itineraries]
+        best = answered.paths[next(n for n, held in enumerate(roles) if "best" in held)]
+        found = tuple(
+            plan_b_record(plan_b(answered.planning, best, one, progress)) for one in supposed
+        )
+        record = msgspec.structs.replace(record, plan_b=found)
+    if query.regret:
+        judged = regret_record(regret(engine, query, answered, progress))
+        record = msgspec.structs.replace(record, regret=judged)
+    return record

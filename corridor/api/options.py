@@ -119,7 +119,8 @@ class Terms(Goods, total=False):
         Date,
         Option(
             "--depart",
-            "Ready date or date-time by the clock of the origin, as 2026-12-01; default today",
+            "Ready date or date-time by the clock of the origin, as 2026-12-01; default today;"
+            " route also takes a span of days, as 2026-12-01..2027-02-28",
             group="Journey",
         ),
     ]
@@ -290,6 +291,15 @@ class RouteTerms(Terms, total=False):
             "Plan B if this shuts on the way, as gabd@2026-12-14 or gabd@2026-12-14..2026-12-20;"
             " repeat",
             "list",
+            group="Choice",
+        ),
+    ]
+    regret: Annotated[
+        bool,
+        Option(
+            "--regret",
+            "Which way loses least whatever shipped scenario comes true; takes some seconds",
+            "switch",
             group="Choice",
         ),
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace as replace_in
 
-from corridor.api.choices import PlanB
+from corridor.api.choices import PlanB, Regret
 from corridor.api.made import shown_in
 from corridor.api.result import Result, Writer, file_path
 from corridor.errors import InputError, shown
@@ -20,6 +20,7 @@ from corridor.model.values import day, whole, words
 from corridor.report.document.answer import AnswerRecord, BlockedRecord, ItineraryRecord
 from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.currency import with_currency
+from corridor.report.document.parts.land_bridge import LandBridgeRecord
 from corridor.report.document.read import read_document
 from corridor.report.document.stamp import Stamp, stamp
 from corridor.report.document.stamp import valid_days as days_of
@@ -79,6 +80,11 @@ class Answer(Result[AnswerRecord]):
         return self.record.blocked
 
     @property
+    def land_bridge(self) -> LandBridgeRecord | None:
+        """How the corridor over land between the two ends stands; None where no row names one."""
+        return self.record.land_bridge or None
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What to know before relying on the answer and its best itinerary."""
         return tuple(w.text for w in (*self.record.warnings, *self.best.warnings))
@@ -134,7 +140,15 @@ class Answer(Result[AnswerRecord]):
             first = answer_text(self.record, page=page, which=at)
         else:
             first = told(self.record, page, wanted, at)
-        return "\n".join((first, *(found.text for found in self.plan_b)))
+        besides = [found.to_text(width=page.width) for found in self.plan_b]
+        if self.regret is not None:
+            besides.append(self.regret.to_text(width=page.width))
+        return "\n".join((first, *besides))
+
+    @property
+    def regret(self) -> Regret | None:
+        """Which way loses least whatever scenario comes true; None where it was not asked."""
+        return Regret(self.record.regret) if self.record.regret else None
 
     @property
     def plan_b(self) -> tuple[PlanB, ...]:
@@ -259,8 +273,9 @@ class Answer(Result[AnswerRecord]):
         Parameters
         ----------
         path
-            .json (read again by `corridor.read_answer`), .txt (everything), .html (a map page that opens
-            offline), .geojson, .kml, .csv, .xlsx, .md, .svg, .png or .pdf (a quotation).
+            .json (read again by `corridor.read_answer`), .txt (everything), .html (a map page that
+            opens offline), .geojson, .kml, .gpx, .ics (a calendar), .csv, .xlsx, .md, .svg, .png or
+            .pdf (a quotation).
         kind
             The suffix to go by where the name has another.
         table
@@ -268,7 +283,9 @@ class Answer(Result[AnswerRecord]):
         issued, valid_days
             Day of issue (today unless given) and how long the document holds (else as the
             tables say).
-        which, letterhead, customer, reference
+        which
+            Number of the itinerary, from 1, of a quotation or a calendar.
+        letterhead, customer, reference
             Of a quotation, see `quotation`.
 
         Raises
@@ -280,7 +297,7 @@ class Answer(Result[AnswerRecord]):
 
         mark = self._stamp(issued, valid_days)
         writers = super()._writers()
-        writers |= {suffix: self._exported(suffix, mark, table) for suffix in WRITERS}
+        writers |= {suffix: self._exported(suffix, mark, table, which) for suffix in WRITERS}
         writers |= {
             ".txt": lambda: self.to_text(details="all").encode(),
             ".html": lambda: self._page(mark),
@@ -394,7 +411,9 @@ class Answer(Result[AnswerRecord]):
             )
         return stamp(self.record, issued=on, valid_days=days)
 
-    def _exported(self, suffix: str, mark: Stamp | None = None, table: str = "items") -> Writer:
+    def _exported(
+        self, suffix: str, mark: Stamp | None = None, table: str = "items", which: int = 1
+    ) -> Writer:
         """What writes the answer in the form that a suffix names."""
         from corridor.report.export import TABLES, WRITERS, Job
 
@@ -405,8 +424,10 @@ class Answer(Result[AnswerRecord]):
         stamped = mark or self._stamp(None, None)
 
         def write() -> bytes:
-            lines = self._lines()
-            return WRITERS[suffix](Job(self.record, stamped, lines.line, lines.is_coarse, table))
+            lines, number = self._lines(), self._number(which)
+            return WRITERS[suffix](
+                Job(self.record, stamped, lines.line, lines.is_coarse, table, number)
+            )
 
         return write
 
@@ -414,10 +435,11 @@ class Answer(Result[AnswerRecord]):
         return self._map(mark).page().encode()
 
     def _map(self, mark: Stamp) -> ClosedMap:
-        from corridor.report.pages.route_page import route_map
+        from corridor.report.pages.route_page import corridor_ports, route_map
 
         lines = self._lines()
-        return route_map(self.record, lines.line, lines.is_coarse, mark)
+        ports = corridor_ports(self._dataset())
+        return route_map(self.record, lines.line, lines.is_coarse, mark, ports)
 
 
 def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from functools import cache
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.analysis.choice.continuing import SUPPOSED, Continuing, after_links
+from corridor.analysis.choice.matching import identity
 from corridor.analysis.choice.plan_b import DONE, PlanB, last_of_each, plan_b, read_closure
-from corridor.analysis.choice.position import ORIGIN, Course
+from corridor.analysis.choice.position import ORIGIN, Course, waited
 from corridor.errors import InputError, UnknownPlaceError
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
@@ -88,7 +90,7 @@ CASES = (
     ("Almaty", "Lahore", "truck", "khunjerab_road", DAY),
     ("Moscow", "Tashkent", "FEU", "sagarchin_rail", DAY),
     ("Jebel Ali", "Tashkent", "FEU", "sarakhs_road", DAY),
-    ("Tashkent", "Karachi", "truck", "alat_road", datetime(2026, 7, 20, 8)),
+    ("Tashkent", "Karachi", "truck", "farap_road", datetime(2026, 7, 20, 8)),
 )
 
 
@@ -114,43 +116,76 @@ def told(found: Planning, best: Path, text: str) -> PlanB:
     return plan_b(found, best, read_closure(text, engine().gazetteer), lambda _: None)
 
 
-def questions() -> Iterator[tuple[Planning, Path, str]]:
-    for origin, destination, unit, _, depart in some(CASES, 2):
+def supposed(found: Planning, crossing: str, day: datetime) -> dict[Ref, tuple[Window, ...]]:
+    shuts = found.resolved.timetable.departure.minutes(day, None)
+    return {Ref(RefKind.CROSSING, crossing): (Window(shuts, FOREVER, 0, SUPPOSED),)}
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "unit", "crossing", "depart"), [CASES[1], *some(CASES[2:], 2)]
+)
+def test_later_news_leaves_no_better_journey(
+    origin: str, destination: str, unit: str, crossing: str, depart: datetime
+) -> None:
+    """At every point before the closure; and to have known costs no more than any of them."""
+    found, best = asked(origin, destination, unit, depart)
+    assert crossing in crossed(found, best)
+    course = Course(found.graph(), best)
+    turning = Continuing(found, course, supposed(found, crossing, depart + timedelta(hours=1)))
+    known = turning.foreseen()
+    least = known.value if known else FOREVER**2
+    values = [least]
+    over = crossed_at(found, best, crossing)
+    for point in (p for p in course.points if p.step < over):
+        one = turning.onward(point, point.at)
+        values.append(one.value if one else FOREVER**2)
+        if one is None:
+            continue
+        before = best.steps[: max(point.step, 0)]
+        for gone, done in zip(before, one.path.steps, strict=False):
+            assert (gone.at, gone.lost) == (done.at, done.lost)
+            assert identity(course.network, gone.link) == identity(one.network, done.link)
+    assert values == sorted(values)
+    assert values[1] == least
+    assert values[-1] > least
+
+
+def crossed_at(found: Planning, best: Path, crossing: str) -> int:
+    """Number of the step over a crossing."""
+    graph = found.graph()
+    over = graph.links_of(Ref(RefKind.CROSSING, crossing)).tolist()
+    return next(n for n, s in enumerate(best.steps) if s.link in over)
+
+
+def test_what_is_done_is_paid_once() -> None:
+    """Done legs are those of the plan, to the cent; all legs add up to the journey."""
+    for origin, destination, unit, crossing, depart in some(CASES, 3):
         found, best = asked(origin, destination, unit, depart)
-        for crossing in some(crossed(found, best), 2, 1):
-            yield found, best, crossing
+        ends = [*(s.at for s in best.steps[1:]), best.minutes]
+        hours = (ends[crossed_at(found, best, crossing) - 1] - 120) // 60
+        one = told(found, best, f"{crossing}@{depart + timedelta(hours=hours):%Y-%m-%dT%H:%M}")
+        assert one.way is not None
+        assert one.foreseen is not None
+        # Cents are rounded twice.
+        assert one.way.generalised_cents >= one.foreseen.generalised_cents - 1
+        assert sum(p.cents for p in one.parts) == one.way.cents
+        assert sum(p.minutes for p in one.parts) == one.way.minutes
+        legs = found.journey(found.graph()).maker.legs(best)
+        done = [p for p in one.parts if p.state == DONE]
+        assert done
+        for part, leg in zip(done, legs, strict=False):
+            assert (part.kind, part.end, part.cents) == (leg.kind, leg.end, leg.cost.typical)
 
 
-def test_laws_of_news_along_the_way() -> None:
-    """
-    The later the news, the more a whole journey comes to; to have known never costs more.
-
-    Done legs are those of the plan, to the cent; all legs add up to the journey.
-    """
-    for found, best, crossing in questions():
-        depart = found.resolved.query.depart
-        known, values = None, []
-        for hours in range(0, best.minutes // 60, many(90, 24)):
-            at = depart + timedelta(hours=hours)
-            one = told(found, best, f"{crossing}@{at:%Y-%m-%dT%H:%M}")
-            if one.state in ("passed", "unchanged"):
-                break
-            if one.way is None:
-                values.append(FOREVER)
-                continue
-            assert one.foreseen is not None
-            known = known or one.foreseen
-            values.append(one.way.generalised_cents)
-            # Cents are rounded twice.
-            assert one.way.generalised_cents >= one.foreseen.generalised_cents - 1
-            assert sum(p.cents for p in one.parts) == one.way.cents
-            assert sum(p.minutes for p in one.parts) == one.way.minutes
-            legs = found.journey(found.graph()).maker.legs(best)
-            done = [p for p in one.parts if p.state == DONE]
-            for part, leg in zip(done, legs, strict=False):
-                assert (part.kind, part.end, part.cents) == (leg.kind, leg.end, leg.cost.typical)
-        assert values
-        assert values == sorted(values)
+def test_who_waits_at_the_quay_is_not_through_yet() -> None:
+    """The ship has not left when the strait shuts; once it has, it is through."""
+    found, best = asked("Jebel Ali", "Tashkent", "FEU", DAY)
+    sails = next(s for s in best.steps if found.graph().kind_of(s.link) is LinkKind.SAILING)
+    waits = sails.lost + waited(found.graph(), sails.link)
+    assert waits > 0
+    for minutes, state in ((waits // 2, "stuck"), (waits + 60, "passed")):
+        at = DAY + timedelta(minutes=sails.at + minutes)
+        assert told(found, best, f"hormuz@{at:%Y-%m-%dT%H:%M}").state == state
 
 
 def test_known_before_departure_is_the_answer_with_it_closed() -> None:
@@ -204,6 +239,11 @@ def test_a_way_is_left_by_the_shortest_road_to_every_stop() -> None:
         shortest[end] = min(metres, shortest.get(end, metres))
     stops = {view.index.stop_place[s] for s in view.index.stops[group]}
     assert {p: m for p, m in least.items() if p in stops} == shortest
+    lower = (graph.tail < graph.per_layer) | (graph.tail == graph.source)
+    opened = set(np.flatnonzero(lower & ~graph.shut).tolist()) - set(led)
+    gone_by = {identity(net, s.link) for s in best.steps[: point.step]}
+    kinds = {identity(graph, n) for n in opened if graph.kind_of(n) is not LinkKind.ACCESS}
+    assert kinds == {k for k in gone_by if k != (LinkKind.ACCESS,)}
     assert view.ends_of(gone[0])[0] in shortest
 
 

@@ -71,6 +71,7 @@ BITES: dict[str, tuple[str, ...]] = {
     "--close": ("zaranj",),
     "--why": ("torkham",),
     "--if-closed": ("zaranj@2026-12-03",),
+    "--regret": (),
     "-k": ("1",),
     "--max-overlap": ("30",),
     "--all": (),

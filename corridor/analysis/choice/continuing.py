@@ -110,7 +110,8 @@ class Continuing:
         point
             Where the way may be left.
         held
-            Minute until which the goods stand there before they go on.
+            Minute until which the goods stand there; no stand where it is that of the point, which
+            is rounded along a haul.
         """
         if point.step == ORIGIN:
             network = self.network
@@ -182,8 +183,11 @@ class Continuing:
     def _from_haul(self, point: Point, held: int) -> Continued | None:
         """The best journey that leaves a haul at a place on it, or at its end."""
         network, led = self.leaving(point)
-        offsets = {n: self._offset(network, n, point.passed) for n in led}
-        return self._best(_standing(network, offsets, held), network)
+        stood = network
+        if held > point.at:
+            offsets = {n: self._offset(network, n, point.passed) for n in led}
+            stood = _standing(network, offsets, held)
+        return self._best(stood, network)
 
     def leaving(self, point: Point) -> tuple[SearchGraph, list[int]]:
         """

@@ -20,12 +20,14 @@ from datetime import datetime, time, timedelta
 
 from corridor.analysis.choice.continuing import SUPPOSED, Continued, Continuing
 from corridor.analysis.choice.position import Course, Point, before
+from corridor.analysis.choice.same_way import plain_label
 from corridor.errors import InputError, shown
 from corridor.model.answer import Spot
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, name, say
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
+from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.model.values import clock
 from corridor.planning.answer.itinerary import Journey
@@ -199,7 +201,7 @@ def plan_b(planning: Planning, plan: Path, supposed: Supposed, progress: Progres
         If it shuts before the day of departure, or the question is one that this is not asked of.
     """
     departure = planning.resolved.timetable.departure
-    _refuse(planning, supposed)
+    refuse_unfit(planning.resolved.query, supposed)
     shuts = departure.minutes(supposed.closes, None)
     opens = FOREVER
     if supposed.until is not None:
@@ -210,8 +212,15 @@ def plan_b(planning: Planning, plan: Path, supposed: Supposed, progress: Progres
     return asking.answered(shuts)
 
 
-def _refuse(planning: Planning, supposed: Supposed) -> None:
-    query = planning.resolved.query
+def refuse_unfit(query: Query, supposed: Supposed) -> None:
+    """
+    Refuse a closure before the departure, and questions that it cannot be asked of.
+
+    Raises
+    ------
+    InputError
+        Saying what does not go together.
+    """
     if supposed.closes.date() < query.depart.date():
         raise InputError(
             f"{OPTION} {shown(supposed.text)} is before the departure on {query.depart:%Y-%m-%d}",
@@ -354,7 +363,7 @@ class _Asking:
         planning = self.planning
         cents, minutes = journey.totals_of(path)
         return Whole(
-            _plain(labels_of(journey.network, planning.context.dataset, [path])[0]),
+            plain_label(labels_of(journey.network, planning.context.dataset, [path])[0]),
             minutes,
             cents,
             cents + round(journey.vot * minutes / 60),
@@ -464,12 +473,6 @@ def last_of_each(count: int, value: Callable[[int], int]) -> Sequence[int]:
         for n, m in zip(found, [*found[1:], None], strict=True)
         if m is None or value(n) != value(m)
     ]
-
-
-def _plain(label: Message) -> Message:
-    """The name of a way without how often its figures count: here they count once."""
-    kept = tuple((n, "" if n == "back" else v) for n, v in label.parameters)
-    return replace(label, parameters=kept)
 
 
 def until_text(supposed: Supposed) -> str:

@@ -124,9 +124,11 @@ class Course:
     def _waits(self, step: Traversal) -> int:
         """Minutes for which the goods stand at the beginning of a step before it begins."""
         kind = self.network.kind_of(step.link)
-        moves = kind in (LinkKind.LINE_HAUL, LinkKind.SAILING)
-        held = 0 if kind is LinkKind.LINE_HAUL else step.wait
-        return held + (waited(self.network, step.link) if moves else 0)
+        if kind is LinkKind.LINE_HAUL:
+            return waited(self.network, step.link)
+        if kind is LinkKind.SAILING:
+            return step.wait + step.delay + waited(self.network, step.link)
+        return step.wait
 
     def _on_haul(self, number: int, step: Traversal) -> Iterator[Point]:
         """Points along a haul, its end the last."""

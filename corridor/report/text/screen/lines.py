@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-from msgspec import UNSET
 
 from corridor.report.document.answer import AnswerRecord, BlockedRecord
 from corridor.report.document.assumptions import guesses
@@ -163,10 +160,9 @@ def _span(days: list[str]) -> str:
 
 def corridor_lines(answer: AnswerRecord, page: Page) -> list[str]:
     """How the land bridge of the asker's corridor stands, where the ends lie on both sides."""
-    bridge: Any = getattr(answer, "land_bridge", UNSET)
-    if not bridge:
+    if not answer.land_bridge:
         return []
-    return [line for text in bridge.lines for line in page.wrap(text, "", "  ")]
+    return [line for text in answer.land_bridge.lines for line in page.wrap(text, "", "  ")]
 
 
 def certainty_lines(answer: AnswerRecord, page: Page) -> list[str]:
