@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from corridor.api.networks import end_nodes
     from corridor.api.options import RouteTerms, Terms
     from corridor.api.planner import Planner, load, scenarios
+    from corridor.api.profiles import Profile
     from corridor.api.result import Result
     from corridor.api.results import Answer, read_answer
     from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf
@@ -46,6 +47,7 @@ _ROOMS = {
     "corridor.api.networks": ("end_nodes",),
     "corridor.api.planner": ("Planner", "load", "scenarios"),
     "corridor.api.results": ("Answer", "Result", "read_answer"),
+    "corridor.api.profiles": ("Profile",),
     "corridor.api.studies": ("BreakEvens", "Catchment", "Comparison", "Resilience", "WhatIf"),
     "corridor.errors": (
         "CorridorError",
@@ -72,6 +74,7 @@ __all__ = [
     "InputError",
     "NoRouteError",
     "Planner",
+    "Profile",
     "Query",
     "Resilience",
     "Result",

@@ -119,7 +119,8 @@ class Terms(Goods, total=False):
         Date,
         Option(
             "--depart",
-            "Ready date or date-time by the clock of the origin, as 2026-12-01; default today",
+            "Ready date or date-time by the clock of the origin, as 2026-12-01; default today;"
+            " route also takes a span of days, as 2026-12-01..2027-02-28",
             group="Journey",
         ),
     ]

@@ -196,9 +196,9 @@ def route_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
     """Maps of single questions."""
     from corridor.report.document.make_answer import answer_record
     from corridor.report.document.wording import load_text
-    from corridor.report.map.svg import route_svg
+    from corridor.report.map.route_svg import route_svg
     from corridor.report.pages.gallery import Page
-    from corridor.report.pages.route_page import route_map
+    from corridor.report.pages.route_page import corridor_ports, route_map
 
     lines = engine.lines
     for name, (title, query) in _queries(depart).items():
@@ -211,7 +211,9 @@ def route_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
         yield Page(
             f"{name}.html",
             title,
-            route_map(answer, lines.line, lines.is_coarse).page(),
+            route_map(
+                answer, lines.line, lines.is_coarse, ports=corridor_ports(engine.dataset)
+            ).page(),
             about,
             route_svg(
                 answer, lines.line, width=_THUMB[0], height=_THUMB[1], is_coarse=lines.is_coarse

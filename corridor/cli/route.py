@@ -10,10 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from corridor.api.options import RouteTerms
-from corridor.cli import output
+from corridor.cli import days, output
 from corridor.cli.documents import refuse_other_kinds
 from corridor.cli.shared import asked, to_stderr, with_terms
 from corridor.files import check_writable
+from corridor.model.values import is_span
 
 
 @partial(with_terms, terms=RouteTerms, own_first=False)
@@ -83,6 +84,13 @@ def route(
             if option == "--out":
                 refuse_other_kinds(path)
             check_writable(path, option)
+    asked_for = {"legs": legs, "bill": bill, "documents": documents, "closures": closures}
+    if is_span(options["depart"]):
+        shown = {"--map": map_file, "--tcd": tcd_file, "--explain": explain, "--which": which > 1}
+        shown |= {"--verbose": verbose, "--currency": currency.upper() != "USD"}
+        shown |= {f"--{name}": given for name, given in asked_for.items()}
+        days.print_days(options, (origin, destination), shown, out=out, form=wanted_form)
+        return
     wanted = asked(options, origin, destination)
     answer = wanted.public.ask(wanted.query, on_progress=to_stderr).in_currency(currency)
     if map_file is not None:
@@ -95,7 +103,6 @@ def route(
     if explain and wanted_form == "table":
         text = answer.explained(width=output.columns(), which=which)
     else:
-        asked_for = {"legs": legs, "bill": bill, "documents": documents, "closures": closures}
         details = [name for name, given in asked_for.items() if given]
         if verbose:
             details.append("all")

@@ -91,7 +91,7 @@ def test_what_does_not_fit_is_dropped_and_what_matters_stays(width: int) -> None
     assert len(lines) <= MOST_LINES
     assert max(map(cells, lines)) <= width
     text = "\n".join(lines)
-    for start in ("Tashkent", "asked:", "Best", "1  ", "2  ", "3  ", "Shut:", "More:"):
+    for start in ("Tashkent", "asked:", "Best", "1  ", "2  ", "3  ", "Shut since", "More:"):
         assert re.search(f"^{start}", text, re.MULTILINE), start
     assert " ..." in text
     assert len(set(DROP_ORDER)) == len(DROP_ORDER)

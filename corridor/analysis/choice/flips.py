@@ -92,6 +92,8 @@ class Lines:
 
         In the logarithm of its factor, up (`side` 1) or down (-1); None where lines do not cross.
         """
+        if mine.all() or not mine.any():
+            return None
         values, slopes = np.array(self.values), np.array(self.slopes[figure])
         behind = values[mine][:, None] - values[~mine][None, :]
         faster = slopes[mine][:, None] - slopes[~mine][None, :]

@@ -40,14 +40,17 @@ class Rescaled:
         """Keep the query and its network; nothing is priced yet."""
         self._planning, self._network = planning, network
         self._dataset = planning.context.dataset
-        self._gazetteer = Gazetteer(self._dataset)
+        self._gazetteer = planning.context.cache.get(
+            "gazetteer", 0, lambda: Gazetteer(self._dataset)
+        )
         self._rows: dict[str, frozenset[str]] = {}
 
     def at(self, target: str, factor: float) -> SearchGraph | None:
         """The network with a figure multiplied; None where the tables refuse the factor."""
         scale = Scale(target, factor)
         try:
-            changed = laid_over(self._dataset, Overlay(name="--scale", scales=(scale,)))
+            overlay = Overlay(name="--scale", scales=(scale,))
+            changed = laid_over(self._dataset, overlay, self._gazetteer)
             keys = self._keys(scale)
         except CorridorError:
             return None

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from corridor.model.answer import Itinerary, LeftOutWay, Listing, Overlap
 from corridor.model.message import Message, say
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
-from corridor.planning.search.alternatives import MOST_LABELS
 from corridor.planning.search.listing import Way
 from corridor.planning.search.solver import LeftOut, Listed
 
@@ -43,11 +43,16 @@ class Lists:
         """The rule of the list, and whether it is proved."""
         if self.query.all:
             return Listing(None, self.listed.exact, say("listing.all"))
-        most = self.query.most_overlap
-        percent = round(100 * most, 6)
-        text = say("listing.proved", percent=percent)
-        if not self.listed.exact:
-            text = say("listing.looked", percent=percent, ways=MOST_LABELS)
+        most, objective = self.query.most_overlap, self.query.objective
+        percent, looked = round(100 * most, 6), self.listed.looked
+        if objective == Objective.P90_TIME:
+            text = say("listing.keys", percent=percent)
+        elif looked:
+            whole = looked + objective.weights(0).cost_w * self.journey.network.start_cents
+            figure, unit = whole / objective.parts_of_unit, objective.unit
+            text = say("listing.looked", percent=percent, figure=figure, unit=unit)
+        else:
+            text = say("listing.proved", percent=percent)
         return Listing(most, self.listed.exact, text)
 
     def left_out(self) -> tuple[LeftOutWay, ...]:
