@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from corridor.api.networks import end_nodes
     from corridor.api.options import RouteTerms, Terms
     from corridor.api.planner import Planner, load, scenarios
+    from corridor.api.profiles import Profile
     from corridor.api.result import Result
     from corridor.api.results import Answer, read_answer
     from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf
@@ -49,6 +50,7 @@ _ROOMS = {
     "corridor.api.choices": ("PlanB", "Regret"),
     "corridor.api.result": ("Result",),
     "corridor.api.results": ("Answer", "read_answer"),
+    "corridor.api.profiles": ("Profile",),
     "corridor.api.studies": ("BreakEvens", "Catchment", "Comparison", "Resilience", "WhatIf"),
     "corridor.errors": (
         "CorridorError",
@@ -76,6 +78,7 @@ __all__ = [
     "NoRouteError",
     "PlanB",
     "Planner",
+    "Profile",
     "Query",
     "Regret",
     "Resilience",

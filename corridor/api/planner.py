@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from msgspec.structs import replace as replace_in
 
-from corridor.api import questions
+from corridor.analysis.choice.land_bridge import land_bridge
+from corridor.api import profiles, questions
 from corridor.api.choices import supposed_of, with_choices
 from corridor.api.frames import Tables
 from corridor.api.made import Spelling
 from corridor.api.networks import FilePath, Goods, Networks
 from corridor.api.options import Date, Names, Number, RouteTerms, Terms, options_of, read_query
+from corridor.api.profiles import Profile
 from corridor.api.questions import Progress, quiet
 from corridor.api.result import file_path
 from corridor.api.results import Answer
@@ -23,7 +25,7 @@ from corridor.engine import RouteEngine
 from corridor.errors import InputError, NoRouteError, shown
 from corridor.model.query import ORIGINS, PORTS, Query
 from corridor.model.scenario import Overlay, parse_scale
-from corridor.model.values import words
+from corridor.model.values import span, words
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.parts.made import MadeRecord
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
@@ -231,24 +233,50 @@ class Planner(Networks):
         return said.made(query.origin, query.destination)
 
     def _found(self, query: Query, *, front: bool) -> ModelAnswer:
-        """What the engine answers, and how sure that is."""
+        """What the engine answers, how sure that is, and how a corridor between its ends stands."""
         if front:
             return self.engine.front(query)
-        if not query.certainty:
-            return self._with_latest(self.engine.ask(query))
-        from corridor.analysis.choice.certainty import certainty
+        from corridor.analysis.choice.latest import with_latest
 
         found = self.engine.found(query)
-        return self._with_latest(replace(found.answer, certainty=certainty(found)))
+        answer = replace(found.answer, land_bridge=land_bridge(found))
+        if not query.certainty:
+            return with_latest(self.engine, answer)
+        from corridor.analysis.choice.certainty import certainty
 
-    def _with_latest(self, found: ModelAnswer) -> ModelAnswer:
-        """The answer with the last day to leave on, where a date is to be kept."""
-        if found.in_time is None:
-            return found
-        from corridor.analysis.choice.latest import latest_departure
+        return with_latest(self.engine, replace(answer, certainty=certainty(found)))
 
-        latest = latest_departure(self.engine, found.query)
-        return replace(found, in_time=replace(found.in_time, latest=latest))
+    def profile(
+        self,
+        origin: str | tuple[float, float],
+        destination: str | tuple[float, float],
+        consignment: Goods | None = None,
+        *,
+        on_progress: Progress = quiet,
+        **terms: Unpack[RouteTerms],
+    ) -> Profile:
+        """
+        The best way of each departure day of a span, and where the answer changes.
+
+        Parameters
+        ----------
+        origin, destination, consignment, on_progress, terms
+            As `route` takes them, but `depart`: first and last day, as '2026-12-01..2027-02-28', each at
+            the time of day of the first.
+
+        Raises
+        ------
+        CorridorError
+            As `route` does; NoRouteError if there is no way on any day.
+        """
+        depart = words(terms.get("depart", ""), "--depart")
+        first, _ = span(depart)
+        query = read_query(origin, destination, consignment, {**terms, "depart": first})
+        return self.profile_of(query, depart, on_progress)
+
+    def profile_of(self, query: Query, depart: str, on_progress: Progress = quiet) -> Profile:
+        """The same of a query that is made already; its own departure is not looked at."""
+        return profiles.asked(self.engine, query, depart, on_progress)
 
     # Ports, losses, changes ------------------------------------------------------------
 

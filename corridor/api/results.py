@@ -20,6 +20,7 @@ from corridor.model.values import day, whole, words
 from corridor.report.document.answer import AnswerRecord, BlockedRecord, ItineraryRecord
 from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.currency import with_currency
+from corridor.report.document.parts.land_bridge import LandBridgeRecord
 from corridor.report.document.read import read_document
 from corridor.report.document.stamp import Stamp, stamp
 from corridor.report.document.stamp import valid_days as days_of
@@ -79,6 +80,11 @@ class Answer(Result[AnswerRecord]):
         return self.record.blocked
 
     @property
+    def land_bridge(self) -> LandBridgeRecord | None:
+        """How the corridor over land between the two ends stands; None where no row names one."""
+        return self.record.land_bridge or None
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What to know before relying on the answer and its best itinerary."""
         return tuple(w.text for w in (*self.record.warnings, *self.best.warnings))
@@ -129,7 +135,7 @@ class Answer(Result[AnswerRecord]):
                 f"detail {shown(unknown[0])} is unknown", remedy=f"one of {', '.join(DETAILS)}, all"
             )
         if self._front:
-            first = front_text(self.record)
+            first = front_text(self.record, page)
         elif "all" in wanted:
             first = answer_text(self.record, page=page, which=at)
         else:
@@ -267,8 +273,9 @@ class Answer(Result[AnswerRecord]):
         Parameters
         ----------
         path
-            .json (read again by `corridor.read_answer`), .txt (everything), .html (a map page that opens
-            offline), .geojson, .kml, .csv, .xlsx, .md, .svg, .png or .pdf (a quotation).
+            .json (read again by `corridor.read_answer`), .txt (everything), .html (a map page that
+            opens offline), .geojson, .kml, .gpx, .ics (a calendar), .csv, .xlsx, .md, .svg, .png or
+            .pdf (a quotation).
         kind
             The suffix to go by where the name has another.
         table
@@ -276,7 +283,9 @@ class Answer(Result[AnswerRecord]):
         issued, valid_days
             Day of issue (today unless given) and how long the document holds (else as the
             tables say).
-        which, letterhead, customer, reference
+        which
+            Number of the itinerary, from 1, of a quotation or a calendar.
+        letterhead, customer, reference
             Of a quotation, see `quotation`.
 
         Raises
@@ -288,7 +297,7 @@ class Answer(Result[AnswerRecord]):
 
         mark = self._stamp(issued, valid_days)
         writers = super()._writers()
-        writers |= {suffix: self._exported(suffix, mark, table) for suffix in WRITERS}
+        writers |= {suffix: self._exported(suffix, mark, table, which) for suffix in WRITERS}
         writers |= {
             ".txt": lambda: self.to_text(details="all").encode(),
             ".html": lambda: self._page(mark),
@@ -402,7 +411,9 @@ class Answer(Result[AnswerRecord]):
             )
         return stamp(self.record, issued=on, valid_days=days)
 
-    def _exported(self, suffix: str, mark: Stamp | None = None, table: str = "items") -> Writer:
+    def _exported(
+        self, suffix: str, mark: Stamp | None = None, table: str = "items", which: int = 1
+    ) -> Writer:
         """What writes the answer in the form that a suffix names."""
         from corridor.report.export import TABLES, WRITERS, Job
 
@@ -413,8 +424,10 @@ class Answer(Result[AnswerRecord]):
         stamped = mark or self._stamp(None, None)
 
         def write() -> bytes:
-            lines = self._lines()
-            return WRITERS[suffix](Job(self.record, stamped, lines.line, lines.is_coarse, table))
+            lines, number = self._lines(), self._number(which)
+            return WRITERS[suffix](
+                Job(self.record, stamped, lines.line, lines.is_coarse, table, number)
+            )
 
         return write
 
@@ -422,10 +435,11 @@ class Answer(Result[AnswerRecord]):
         return self._map(mark).page().encode()
 
     def _map(self, mark: Stamp) -> ClosedMap:
-        from corridor.report.pages.route_page import route_map
+        from corridor.report.pages.route_page import corridor_ports, route_map
 
         lines = self._lines()
-        return route_map(self.record, lines.line, lines.is_coarse, mark)
+        ports = corridor_ports(self._dataset())
+        return route_map(self.record, lines.line, lines.is_coarse, mark, ports)
 
 
 def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:

@@ -44,9 +44,9 @@ _FLIPS = 3
 
 def gallery(
     *,
-    out: Annotated[Path, typer.Option("--out", help="Folder to write; made if missing")] = Path(
-        "maps"
-    ),
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder to write; made if missing")
+    ] = Path("maps"),
     depart: Annotated[
         str, typer.Option(help=f"Ready date of all pages; default {DAY.isoformat()}")
     ] = "",
@@ -54,10 +54,13 @@ def gallery(
         list[str] | None, typer.Option("--only", help="Kind of page to make; repeat")
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit 1 if a page is stale")
+        bool, typer.Option("--check", help="Write nothing; end with code 3 if a page is stale")
     ] = False,
     graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
-    data: Annotated[Path | None, typer.Option(help="Folder of other source tables")] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data-only", help="Folder of tables to use in place of the shipped ones"),
+    ] = None,
 ) -> None:
     """
     Make the gallery: one page an example, the network, and an index.
@@ -96,7 +99,7 @@ def gallery(
         )
         stale += _put(out / INDEX, index, check=check)
     if check:
-        raise typer.Exit(int(stale > 0))
+        raise typer.Exit(3 if stale else 0)
 
 
 def _put(path: Path, text: str, *, check: bool) -> bool:
@@ -196,9 +199,9 @@ def route_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
     """Maps of single questions."""
     from corridor.report.document.make_answer import answer_record
     from corridor.report.document.wording import load_text
-    from corridor.report.map.svg import route_svg
+    from corridor.report.map.route_svg import route_svg
     from corridor.report.pages.gallery import Page
-    from corridor.report.pages.route_page import route_map
+    from corridor.report.pages.route_page import corridor_ports, route_map
 
     lines = engine.lines
     for name, (title, query) in _queries(depart).items():
@@ -211,7 +214,9 @@ def route_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
         yield Page(
             f"{name}.html",
             title,
-            route_map(answer, lines.line, lines.is_coarse).page(),
+            route_map(
+                answer, lines.line, lines.is_coarse, ports=corridor_ports(engine.dataset)
+            ).page(),
             about,
             route_svg(
                 answer, lines.line, width=_THUMB[0], height=_THUMB[1], is_coarse=lines.is_coarse

@@ -10,10 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from corridor.api.options import RouteTerms
-from corridor.cli import output
+from corridor.cli import days, output
 from corridor.cli.documents import refuse_other_kinds
 from corridor.cli.shared import asked, to_stderr, with_terms
 from corridor.files import check_writable
+from corridor.model.values import is_span
 
 
 @partial(with_terms, terms=RouteTerms, own_first=False)
@@ -54,6 +55,7 @@ def route(
         Path | None,
         typer.Option(
             "--out",
+            "-o",
             help="Write the answer as .xlsx, .csv, .geojson ... (see export)",
             rich_help_panel="Output",
         ),
@@ -83,6 +85,13 @@ def route(
             if option == "--out":
                 refuse_other_kinds(path)
             check_writable(path, option)
+    asked_for = {"legs": legs, "bill": bill, "documents": documents, "closures": closures}
+    if is_span(options["depart"]):
+        shown = {"--map": map_file, "--tcd": tcd_file, "--explain": explain, "--which": which > 1}
+        shown |= {"--verbose": verbose, "--currency": currency.upper() != "USD"}
+        shown |= {f"--{name}": given for name, given in asked_for.items()}
+        days.print_days(options, (origin, destination), shown, out=out, form=wanted_form)
+        return
     wanted = asked(options, origin, destination)
     answer = wanted.public.ask(wanted.query, on_progress=to_stderr).in_currency(currency)
     if map_file is not None:
@@ -95,7 +104,6 @@ def route(
     if explain and wanted_form == "table":
         text = answer.explained(width=output.columns(), which=which)
     else:
-        asked_for = {"legs": legs, "bill": bill, "documents": documents, "closures": closures}
         details = [name for name, given in asked_for.items() if given]
         if verbose:
             details.append("all")
@@ -112,9 +120,8 @@ def pareto(
         str, typer.Argument(metavar="DESTINATION", help="Place name, UN/LOCODE or lat,lon")
     ],
     *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the answer as JSON", rich_help_panel="Output")
-    ] = False,
+    form: output.Format = "",
+    as_json: output.AsJson = False,
     svg: Annotated[
         Path | None,
         typer.Option("--svg", help="Write the chart as an SVG picture", rich_help_panel="Output"),
@@ -134,6 +141,7 @@ def pareto(
 
     Example: corridor pareto Minsk Karachi --depart 2026-12-01 --svg front.svg
     """
+    wanted_form = output.form(form, as_json=as_json)
     for path, option in ((svg, "--svg"), (map_file, "--map")):
         if path is not None:
             check_writable(path, option)
@@ -143,7 +151,4 @@ def pareto(
         answer.chart(svg)
     if map_file is not None:
         answer.save(map_file, kind=".html")
-    if as_json:
-        typer.echo(answer.to_json())
-    else:
-        typer.echo(answer.text, nl=False)
+    typer.echo(output.printed(answer, wanted_form), nl=False)

@@ -10,6 +10,7 @@ from corridor.model.band import Band
 from corridor.model.certainty import Certainty
 from corridor.model.charge import ChargeType
 from corridor.model.evidence import FRESH_DAYS, Grade, grade_of, weakest
+from corridor.model.land_bridge import LandBridge
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, say
 from corridor.model.objective import Objective
@@ -395,3 +396,4 @@ class Answer:
     utc_offset_h: float | None = None
     listing: Listing | None = None
     left_out: tuple[LeftOutWay, ...] = ()
+    land_bridge: LandBridge | None = None

@@ -217,10 +217,50 @@ def clock(value: object, option: str, *, last: bool, at: time) -> datetime:
         raise InputError(f"{option} {shown(text)} {err}", remedy=remedy) from None
 
 
+def is_span(value: object) -> bool:
+    """Whether a departure is a span of days, A..B."""
+    return isinstance(value, str) and ".." in value
+
+
+def span(value: str) -> tuple[datetime, int]:
+    """
+    The first departure of a span A..B and how many days it has, each at the time of day of A.
+
+    Raises
+    ------
+    InputError
+        If either end is no day, or the last lies before the first.
+
+    Examples
+    --------
+    >>> span("2026-12-01..2027-02")
+    (datetime.datetime(2026, 12, 1, 8, 0), 90)
+    """
+    first, _, last = (part.strip() for part in value.partition(".."))
+    if not first or not last or "T" in last or ":" in last:
+        raise InputError(
+            f"--depart {shown(value)} is not a span of days",
+            remedy="give it as 2026-12-01..2027-02-28, or 2026-12-01T06:00..2027-02-28",
+        )
+    begins = ready(first)
+    ends = clock(last, "--depart", last=True, at=begins.time())
+    days = (ends.date() - begins.date()).days + 1
+    if days < 1:
+        raise InputError(
+            f"--depart {shown(value)} ends before it begins", remedy="give the first day first"
+        )
+    return begins, days
+
+
 def ready(value: object) -> datetime:
     """Ready time (--depart): a plain date means 08:00, nothing means today."""
     if value is None or _empty(value):
         return datetime.now().replace(hour=8, minute=0, second=0, microsecond=0)
+    if is_span(value):
+        raise InputError(
+            f"--depart {shown(str(value))} is a span of days",
+            remedy="give one day; corridor route and planner.profile take a span",
+        )
     return clock(value, "--depart", last=False, at=time(8))
 
 

@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946) and KML of an answer: a feature a leg, a point a border and an end."""
+"""GeoJSON (RFC 7946) and KML of an answer: a feature a leg, a point a border, an end and a closure."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from corridor.report.document.answer import AnswerRecord, BorderRecord, LegRecord
+from corridor.report.document.answer import AnswerRecord, BlockedRecord, BorderRecord, LegRecord
 from corridor.report.document.parts.figures import BandRecord
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
 from corridor.report.document.wording import CREDIT, KIND, title_of
-from corridor.report.map.colours import line_colour
+from corridor.report.map.colours import MODE_COLOUR, OTHER_COLOUR, SHUT
 from corridor.report.map.lines import IsCoarse, LineOf, LonLat, leg_pieces
 from corridor.report.map.svg import xml_text
 
 _DIGITS = 5  # about a metre
 _WIDTH_PX = {True: 4, False: 2}  # of the best itinerary and of the others
+_STYLES = (*MODE_COLOUR.items(), ("other", OTHER_COLOUR))
 
 Value = str | float | bool | None
 
@@ -42,6 +43,10 @@ def features(
         name = plain(end.name)
         about: dict[str, Value] = {"role": role, "name": name, "country": end.country}
         yield Feature((((end.lon, end.lat),),), 0, name, role.capitalize(), about)
+    for shut in answer.blocked:
+        if shut.lon is not None and shut.lat is not None:
+            here = ((shut.lon, shut.lat),)
+            yield Feature((here,), 0, f"\u2715 {plain(shut.name)}", "Closed", _shut(shut))
     for number, itinerary in enumerate(answer.itineraries, 1):
         for order, leg in enumerate(itinerary.legs, 1):
             pieces = leg_pieces(leg, lines, is_coarse)
@@ -73,6 +78,19 @@ def _leg(number: int, order: int, leg: LegRecord, coarse: bool) -> dict[str, Val
         "start_time": leg.start,
         "end_time": leg.end,
         "coarse": coarse,
+    }
+
+
+def _shut(shut: BlockedRecord) -> dict[str, Value]:
+    return {
+        "role": "closed",
+        "name": plain(shut.name),
+        "mode": shut.mode,
+        "since": shut.since,
+        "until": shut.until,
+        "last_confirmed": shut.last_confirmed,
+        "source_url": plain(shut.source_url),
+        "note": plain(shut.note),
     }
 
 
@@ -144,14 +162,19 @@ def _geometry(feature: Feature) -> dict[str, str | LonLat | Sequence[LonLat | Se
 def kml_text(
     answer: AnswerRecord, stamp: Stamp, lines: LineOf, is_coarse: IsCoarse | None = None
 ) -> str:
-    """A folder an itinerary, only the best one shown at first, each in the colour of the map page."""
+    """A folder an itinerary, only the best one shown at first, in the colours of their modes."""
     found = list(features(answer, lines, is_coarse))
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>',
         f"<name>{_name(title_of(answer))}</name>",
         f"<description>{xml_text(xml_text(f'{stamp.text()} {CREDIT}'))}</description>",
-        *(_style(number) for number in range(len(answer.itineraries))),
+        *(
+            _style(f"{mode}-{way}", colour, way == "way")
+            for mode, colour in _STYLES
+            for way in ("way", "other")
+        ),
+        f'<Style id="closed"><IconStyle><color>{_kml_colour(SHUT)}</color></IconStyle></Style>',
         *(_placemark(f, stamp) for f in found if f.itinerary == 0),
     ]
     for number, itinerary in enumerate(answer.itineraries, 1):
@@ -167,13 +190,26 @@ def _name(text: str | float) -> str:
     return xml_text(plain(str(text)).replace("<", "‹").replace(">", "›"))
 
 
-def _style(number: int) -> str:
-    colour = line_colour(number).removeprefix("#")
-    red, green, blue = colour[:2], colour[2:4], colour[4:]
+def _kml_colour(colour: str) -> str:
+    """A colour as KML writes it: opacity, blue, green, red."""
+    red, green, blue = colour[1:3], colour[3:5], colour[5:]
+    return f"ff{blue}{green}{red}"
+
+
+def _style(name: str, colour: str, best: bool) -> str:
     return (
-        f'<Style id="way-{number + 1}"><LineStyle><color>ff{blue}{green}{red}</color>'
-        f"<width>{_WIDTH_PX[number == 0]}</width></LineStyle></Style>"
+        f'<Style id="{name}"><LineStyle><color>{_kml_colour(colour)}</color>'
+        f"<width>{_WIDTH_PX[best]}</width></LineStyle></Style>"
     )
+
+
+def _style_of(feature: Feature) -> str:
+    """Of what is shut, else of a mode on the first way or on another."""
+    if feature.properties["role"] == "closed":
+        return "closed"
+    mode = feature.properties.get("mode")
+    known = mode if mode in MODE_COLOUR else "other"
+    return f"{known}-{'way' if feature.itinerary <= 1 else 'other'}"
 
 
 def _placemark(feature: Feature, stamp: Stamp) -> str:
@@ -188,7 +224,7 @@ def _placemark(feature: Feature, stamp: Stamp) -> str:
         f"<Placemark><name>{_name(feature.name)}</name>"
         f"<visibility>{int(best)}</visibility>"
         f"<description>{_name(feature.kind)}</description>"
-        f"<styleUrl>#way-{max(1, feature.itinerary)}</styleUrl>"
+        f"<styleUrl>#{_style_of(feature)}</styleUrl>"
         f"<ExtendedData>{values}</ExtendedData>{_kml_geometry(feature)}</Placemark>"
     )
 

@@ -732,6 +732,14 @@ class PortCheck(Cited, frozen=True, kw_only=True):
     low: float | None = None
     high: float | None = None
 
+class Corridor(Cited, frozen=True, kw_only=True):
+    """Named corridors by their chain of countries, of which an answer tells how they stand."""
+
+    name: str
+    countries: tuple[str, ...]
+    across: str
+    joins: tuple[str, ...] = ()
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -789,5 +797,6 @@ class Tables:
     last_seen: tuple[LastSeen, ...] = ...
     corridor_indicators: tuple[CorridorIndicator, ...] = ...
     port_checks: tuple[PortCheck, ...] = ...
+    corridors: tuple[Corridor, ...] = ...
 
 ROWS: dict[str, type[Row]]

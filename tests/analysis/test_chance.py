@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
-from scipy import special, stats
 
 from corridor.analysis.ports.chance import Drawn, best_shares, chance
 from corridor.analysis.ports.comparison import Worked, measure
 from corridor.analysis.ports.tornado import tornado
 from corridor.analysis.sampling.bundles import expected
 from corridor.analysis.sampling.draws import Draws, Keys
-from corridor.model.answer import Itinerary
-from corridor.model.charge import SAILING_WAIT
 from corridor.model.objective import Objective
 from tests.questions import worked
 from tests.real import dataset
+from tests.simulation import Simulation
 
 
 def test_same_seed_same_answer_other_seed_another() -> None:
@@ -77,18 +73,12 @@ def test_an_independent_simulation_agrees() -> None:
     assert told.outside == pytest.approx(mine.outside, abs=0.01)
 
 
-class Independent:
-    """The documented rule written again with numpy and scipy, on the same choice sets."""
+class Independent(Simulation):
+    """The documented rule written again, on the same choice sets."""
 
     def __init__(self, found: Worked, samples: int) -> None:
-        self.random = np.random.default_rng(20_261_201)
-        self.samples, self.found = samples, found
-        self.z: dict[tuple[str, ...], Any] = {}
-        parameter = dataset().parameter
-        self.share = {
-            "cost": parameter["unknown_share_dollars"].value.typical,
-            "time": parameter["unknown_share_hours"].value.typical,
-        }
+        super().__init__(samples)
+        self.found = found
         per_minute = found.vot * 100 / 60
         comparison = found.comparison
         means, self.values, self.costs, self.times = {}, {}, {}, {}
@@ -108,75 +98,6 @@ class Independent:
         self.best = {
             port: float(np.mean(stacked.argmin(axis=0) == n)) for n, port in enumerate(means)
         }
-
-    def normal(self, level: str, row: str, what: str) -> Any:
-        def drawn(*named: str) -> Any:
-            key = (level, *named)
-            if key not in self.z:
-                self.z[key] = self.random.standard_normal(self.samples)
-            return self.z[key]
-
-        return np.sqrt(0.5) * drawn("all", what) + np.sqrt(0.5) * drawn(row, what)
-
-    def widths(self, way: Itinerary, what: str) -> dict[tuple[str, float], list[float]]:
-        """Summed half-widths up and down by figure and share that is unknown."""
-        copies = {
-            f"sea_rates:{r.id}": f"sea_rates:{r.copy_of}" for r in dataset().sea_rates if r.copy_of
-        }
-        copies |= {
-            f"sea_services:{r.id}": f"sea_services:{r.copy_of}"
-            for r in dataset().sea_services
-            if r.copy_of
-        }
-        copies |= {
-            f"port_charges:{r.id}": f"port_charges:{r.copy_of}"
-            for r in dataset().port_charges
-            if r.copy_of
-        }
-        found: dict[tuple[str, float], list[float]] = {}
-        for item in (i for leg in way.legs for i in leg.items if not i.outside_total):
-            band = getattr(item, what)
-            waits = item.type.id == SAILING_WAIT.id
-            rows = tuple(copies.get(r, r) for r in item.rows) or (item.type.id,)
-            at = ("|".join(rows) + "!" * waits, 0.0 if waits else self.share[what])
-            entry = found.setdefault(at, [0.0, 0.0])
-            entry[0] += band.high - band.typical
-            entry[1] += band.typical - band.low
-        return {k: v for k, v in found.items() if v[0] or v[1]}
-
-    def mean(self, way: Itinerary, what: str) -> Any:
-        """Mean over all trips, by the truncated means of a normal."""
-        value = np.full(self.samples, float(getattr(way, what).typical))
-        for (row, share), (up, down) in self.widths(way, what).items():
-            high, low = self.halves(row, share, what)
-            value += up * high - down * low
-        return value
-
-    def halves(self, row: str, share: float, what: str) -> tuple[Any, Any]:
-        """Means of both halves of a deviate of which a share of the variance is drawn."""
-        key = ("halves", row, str(share), what)
-        if key not in self.z:
-            per = stats.norm.ppf(0.9)
-            if share == 0:
-                self.z[key] = (stats.norm.pdf(0) / per, stats.norm.pdf(0) / per)
-            else:
-                mean, sd = np.sqrt(share) * self.normal("unknown", row, what), np.sqrt(1 - share)
-                high = mean * special.ndtr(mean / sd) + sd * stats.norm.pdf(mean / sd)
-                self.z[key] = (high / per, (high - mean) / per)
-        found: tuple[Any, Any] = self.z[key]
-        return found
-
-    def trip(self, way: Itinerary, what: str) -> Any:
-        """One trip a sample: a normal deviate of the whole way, laid over its own band."""
-        z = np.zeros(self.samples)
-        for (row, share), (up, down) in self.widths(way, what).items():
-            own = np.sqrt(share) * self.normal("unknown", row, what)
-            own += np.sqrt(1 - share) * self.normal("trip", row, what)
-            z += own * (up + down) / 2
-        z /= z.std()
-        band = getattr(way, what)
-        half = np.where(z > 0, band.high - band.typical, band.typical - band.low)
-        return np.maximum(band.typical + z * half / stats.norm.ppf(0.9), 0)
 
 
 def test_an_exact_copy_of_karachi_moves_no_share_but_karachi_s() -> None:

@@ -71,7 +71,7 @@ def test_frames_hold_every_figure() -> None:
 def test_features_lie_where_the_route_leads() -> None:
     features = answer().to_geodataframe()
     assert features.crs == "EPSG:4326"
-    assert set(features.role) == {"origin", "destination", "leg", "border"}
+    assert set(features.role) == {"origin", "destination", "leg", "border", "closed"}
     west, south, east, north = features.total_bounds
     assert -20 < west < east < 90
     assert -40 < south < north < 65

@@ -44,8 +44,8 @@ async (colours) => {
   });
 }
 """
-FIRST, SECOND, THIRD = [0, 114, 178], [213, 94, 0], [0, 158, 115]  # itineraries in their order
-RAIL, ROAD, SEA = FIRST, SECOND, THIRD  # modes of the network page
+RAIL, ROAD, SEA = [0, 114, 178], [213, 94, 0], [0, 158, 115]
+BESIDE = [138, 143, 148]  # ways that are not chosen
 
 
 @dataclass

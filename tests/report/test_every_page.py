@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from corridor.model.query import Query
-from corridor.report.map.svg import route_svg
+from corridor.report.map.route_svg import route_svg
 from corridor.report.pages.gallery import Page as Entry
 from corridor.report.pages.gallery import index_page
 from corridor.report.pages.report_page import report_html

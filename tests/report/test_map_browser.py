@@ -13,16 +13,17 @@ from playwright.sync_api import Browser, Locator
 from playwright.sync_api import TimeoutError as TooLate
 
 from corridor.report.map.basemap import asset_text
-from corridor.report.pages.route_page import route_map
+from corridor.report.pages.route_page import _SHEET, route_map
 from tests.real import engine
 from tests.report.answers import answer as real_answer
 from tests.report.answers import record_of
 from tests.report.pages import (
+    BESIDE,
     DESKTOP,
-    FIRST,
     PHONE,
-    SECOND,
-    THIRD,
+    RAIL,
+    ROAD,
+    SEA,
     Visit,
     counted,
     opened,
@@ -66,10 +67,9 @@ def click_line(found: Visit, colour: list[int]) -> None:
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_the_route_is_drawn_without_errors_or_requests(visit: Open, size: tuple[int, int]) -> None:
     found = visit(sample_answer(), size)
-    first, second, third = counted(found.page, FIRST, SECOND, THIRD)
-    assert first > 500
-    assert second > 100
-    assert third > 20
+    rail, beside = counted(found.page, RAIL, BESIDE)
+    assert rail > 500  # the chosen way in the colour of its mode
+    assert beside > 100
     assert found.page.locator(".sign-border").count() >= 5
     assert found.page.title() == "Minsk to Karachi"
     assert found.page.locator("#static").is_hidden()
@@ -79,10 +79,7 @@ def test_the_route_is_drawn_without_errors_or_requests(visit: Open, size: tuple[
     # whose data it is, and what its boundaries mean
     credit = found.page.locator(".leaflet-control-attribution").inner_text()
     assert credit == "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
-    legend = found.page.locator(".legend")  # folded on a telephone
-    assert "no position is taken" in str(
-        legend.inner_text() if size == DESKTOP else legend.text_content()
-    )
+    assert "no position is taken" in str(found.page.locator(".legend").text_content())  # folded
     # paper gets the tables
     found.page.emulate_media(media="print")
     assert found.page.locator("#static table").first.is_visible()
@@ -104,14 +101,18 @@ def test_days_are_those_of_the_clocks_of_the_places(browser: Browser, tmp_path: 
     found.close()
 
 
-def test_the_chosen_itinerary_is_drawn_broad_and_keeps_its_colour(visit: Open) -> None:
+def test_the_chosen_itinerary_has_the_colours_of_its_modes_and_the_others_are_grey(
+    visit: Open,
+) -> None:
     found = visit(sample_answer())
-    thin, broad = counted(found.page, SECOND, FIRST)
-    assert 0 < thin < broad
-    found.page.locator("#choice input").nth(1).check()
-    assert found.pixels(SECOND) > 1.4 * thin
+    modes = {leg["mode"] for leg in sample_answer()["itineraries"][0]["legs"]} - {""}
+    colours = {"rail": RAIL, "road": ROAD, "sea": SEA}
+    for mode, pixels in zip(colours, counted(found.page, *colours.values()), strict=True):
+        assert (pixels > 20) == (mode in modes), mode
     found.page.locator("#choice input").nth(2).check()
-    assert found.pixels(THIRD) > 50
+    modes = {leg["mode"] for leg in sample_answer()["itineraries"][2]["legs"]} - {""}
+    for mode, pixels in zip(colours, counted(found.page, *colours.values()), strict=True):
+        assert (pixels > 20) == (mode in modes), mode
     assert found.page.locator(".leg").count() == len(sample_answer()["itineraries"][2]["legs"])
     assert_closed(found)
 
@@ -157,7 +158,7 @@ def test_a_leg_in_the_panel_opens_its_bill(visit: Open, size: tuple[int, int]) -
 
 def test_a_click_on_the_line_opens_the_bill_of_that_leg(visit: Open) -> None:
     found = visit(sample_answer())
-    click_line(found, FIRST)
+    click_line(found, RAIL)
     popup = found.page.locator(".leaflet-popup-content")
     popup.wait_for()
     assert "rail freight" in popup.inner_text()
@@ -166,7 +167,7 @@ def test_a_click_on_the_line_opens_the_bill_of_that_leg(visit: Open) -> None:
 
 def test_a_thin_line_chooses_its_itinerary(visit: Open) -> None:
     found = visit(sample_answer())
-    click_line(found, SECOND)
+    click_line(found, BESIDE)
     assert not found.page.locator("#choice input").nth(0).is_checked()
     assert_closed(found)
 
@@ -222,12 +223,12 @@ def test_layers_can_be_switched_off(visit: Open) -> None:
     assert toggle is not None
     found.page.mouse.move(toggle["x"] + 9, toggle["y"] + 9)
     found.page.get_by_label("Rail", exact=False).first.uncheck()
-    assert found.pixels(FIRST) == 0
+    assert found.pixels(RAIL) == 0
     found.page.get_by_label("Border crossings").uncheck()
     assert found.page.locator(".leaflet-marker-pane .sign-border").count() == 0
     found.page.get_by_label("Land only").check()
     found.page.get_by_label("Rail", exact=False).first.check()
-    assert found.pixels(FIRST) > 500
+    assert found.pixels(RAIL) > 500
     assert_closed(found)
 
 
@@ -283,7 +284,7 @@ def test_the_page_speaks_russian_and_keeps_names_in_their_own_script(visit: Open
     assert "Легенда" in found.page.locator(".legend").inner_text()
     assert found.page.locator(".legend").count() == 1
     assert found.page.locator(".leaflet-control-layers").count() == 1
-    assert "Казахстан" in found.page.locator(".leaflet-names-pane").inner_text()
+    assert "Индия" in found.page.locator(".leaflet-names-pane").inner_text()
     found.page.locator(".leg").nth(1).click()
     popup = found.page.locator(".leaflet-popup-content")
     popup.wait_for()
@@ -291,13 +292,13 @@ def test_the_page_speaks_russian_and_keeps_names_in_their_own_script(visit: Open
     found.page.get_by_role("button", name="English").click()
     popup.wait_for(state="detached")
     assert "Legend" in found.page.locator(".legend").inner_text()
-    assert found.pixels(SECOND) > 500
+    assert found.pixels(BESIDE) > 100
     assert_closed(found)
 
 
 def test_every_word_of_the_page_has_a_russian_one() -> None:
-    parts = ["words", "popups", "lines", "signs", "panel", "script", "paper"]
-    scripts = "".join(asset_text(f"map_{part}.js") for part in parts)
+    parts = [n for n in _SHEET.scripts if n != "map_russian.js"]
+    scripts = "".join(asset_text(part) for part in parts)
     used = set(re.findall(r"\bt\(\s*\"([^\"]+)\"", scripts))
     used |= {
         w for pair in re.findall(r'\? "([^"]+)" : "([^"]+)"', scripts) for w in pair if "{}" in w
@@ -329,7 +330,7 @@ def test_borders_and_transfers_show_their_state(visit: Open) -> None:
         legs[n].update(mode="rail", gauge_mm=gauge)
     found = visit(answer)
     assert found.page.locator(".leaflet-marker-pane .sign-gauge").count() >= 1
-    assert "Break of gauge" in found.page.locator(".legend").inner_text()
+    assert "Break of gauge" in str(found.page.locator(".legend").text_content())
     assert_closed(found)
 
 

@@ -23,7 +23,8 @@ from corridor.model.message import name, say
 from corridor.report.document.parts.said import saved
 from corridor.report.document.read import json_text
 from corridor.report.document.stamp import quote_id, stamp
-from corridor.report.pages.route_page import route_map
+from corridor.report.map.basemap import asset_text
+from corridor.report.pages.route_page import _SHEET, _UNSHOWN, route_map
 from tests.real import engine
 from tests.report import answers
 from tests.report.answers import record_of
@@ -97,20 +98,30 @@ def test_the_policy_names_the_hash_of_every_script_and_style() -> None:
         assert f"'sha256-{digest}'" in found.policy
 
 
+def without(value: Any, keys: tuple[str, ...]) -> Any:
+    """A document without fields of some names."""
+    if isinstance(value, dict):
+        return {k: without(v, keys) for k, v in value.items() if k not in keys}
+    return [without(v, keys) for v in value] if isinstance(value, list) else value
+
+
+def test_no_script_of_the_page_reads_what_its_data_leave_out() -> None:
+    scripts = "".join(asset_text(name) for name in _SHEET.scripts)
+    for key in set(_UNSHOWN) - {"rows", "messages"}:  # words of other things, too
+        assert not re.search(rf"\.{key}\b", scripts), key
+
+
 @pytest.mark.parametrize("make", [sample_answer, hostile_answer])
 def test_the_data_block_is_the_answer(make: Any) -> None:
     found = read(route_map(record_of(make()), line).page())
     block = json.loads(found.scripts[0][1])
-    whole = json.loads(json_text(record_of(make())))
-    for leg in (leg for itinerary in whole["itineraries"] for leg in itinerary["legs"]):
-        # The drawing holds the lines themselves.
-        assert leg.pop("geometry_ref") is not None
+    whole = without(json.loads(json_text(record_of(make()))), _UNSHOWN)
     assert block["answer"] == whole
     assert not set("<>&\u2028\u2029") & set(found.scripts[0][1])
 
 
 def test_our_script_never_writes_html() -> None:
-    script = (ROOT / "corridor/report/js/map_script.js").read_text(encoding="utf-8")
+    script = (ROOT / "corridor/report/js/route_script.js").read_text(encoding="utf-8")
     for word in (
         "innerHTML",
         "outerHTML",
@@ -209,9 +220,9 @@ def test_hostile_text_is_shown_in_the_tables_as_text() -> None:
 def test_the_same_answer_gives_the_same_bytes_in_any_process(tmp_path: Path) -> None:
     code = (
         "import sys\n"
-        "from corridor.report.pages.route_page import route_map\n"
+        "from corridor.report.pages.route_page import _SHEET, _UNSHOWN, route_map\n"
         "from tests.report.answers import record_of\n"
-        "from corridor.report.pages.route_page import route_map\n"
+        "from corridor.report.pages.route_page import _SHEET, _UNSHOWN, route_map\n"
         "from tests.report.samples import hostile_answer, line\n"
         "sys.stdout.buffer.write(route_map(record_of(hostile_answer()), line).page().encode())\n"
     )

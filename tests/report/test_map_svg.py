@@ -10,9 +10,9 @@ from itertools import accumulate
 from pathlib import Path
 
 from corridor.report.map.basemap import asset_text, basemap
-from corridor.report.map.colours import LINE_COLOURS
-from corridor.report.map.lines import lane_of, shifted
-from corridor.report.map.svg import ground, route_svg, view_of
+from corridor.report.map.colours import GREY, MODE_COLOUR, SHUT
+from corridor.report.map.route_svg import route_svg
+from corridor.report.map.svg import ground, view_of
 from tests.report.answers import record_of
 from tests.report.samples import hostile_answer, line, sample_answer
 
@@ -23,16 +23,23 @@ def test_the_picture_is_sound_xml_with_the_route_in_colour_and_names() -> None:
     root = ET.fromstring(route_svg(record_of(sample_answer()), line))
     assert root.get("viewBox") == "0 0 900 560"
     strokes = {path.get("stroke") for path in root.iter(f"{SVG}path")}
-    assert set(LINE_COLOURS[:3]) <= strokes
+    # The chosen way in the colours of its modes, the others in one grey.
+    modes = {leg.mode for leg in record_of(sample_answer()).itineraries[0].legs if leg.mode}
+    assert {MODE_COLOUR[mode] for mode in modes} | {GREY} <= strokes
     texts = {text.text for text in root.iter(f"{SVG}text")}
-    assert {"Minsk", "Karachi", "Sarakhs", "Kazakhstan"} <= texts
+    assert {"Minsk", "Karachi", "Kazakhstan"} <= texts
+    assert any(re.fullmatch(r"Sarakhs · day \d+", str(text)) for text in texts)
+    shut = {f"✕ {one['name']}" for one in sample_answer()["blocked"]}
+    assert shut
+    assert shut <= texts
+    assert SHUT in {box.get("fill") for box in root.iter(f"{SVG}rect")}
 
 
 def test_route_points_lie_in_the_picture() -> None:
     text = route_svg(record_of(sample_answer()), line, width=600, height=300)
     root = ET.fromstring(text)
     for path in root.iter(f"{SVG}path"):
-        if path.get("stroke") == LINE_COLOURS[0]:
+        if path.get("stroke") in MODE_COLOUR.values():
             for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.get("d", "")):
                 assert 0 <= float(x) <= 600
                 assert 0 <= float(y) <= 300
@@ -68,7 +75,7 @@ def test_signs_that_xml_forbids_are_dropped() -> None:
 
 
 def test_the_base_map_covers_the_corridors_and_is_small() -> None:
-    assert len(asset_text("assets/basemap.geojson").encode()) < 300_000
+    assert len(asset_text("assets/basemap.geojson").encode()) < 400_000
     names = {label.name for label in basemap().labels}
     assert {"Belarus", "Pakistan", "Kenya", "China", "Netherlands"} <= names
     assert len(basemap().disputed) > 5
@@ -88,15 +95,3 @@ def test_the_labels_are_those_of_the_tables() -> None:
         [sys.executable, str(tool), "--check"], capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
-
-
-def test_itineraries_on_one_line_run_side_by_side() -> None:
-    straight = [(0.0, 0.0), (10.0, 0.0), (20.0, 0.0)]
-    assert shifted(straight, 4) == [(0, 4), (10, 4), (20, 4)]
-    assert shifted(straight, 0) == straight
-    corner = shifted([(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)], 2)
-    assert corner == [(0, 2), (8, 2), (8, 10)]
-    back = shifted([(0.0, 0.0), (10.0, 0.0), (0.0, 0.0)], 2)
-    assert all(abs(x) <= 14 and abs(y) <= 4 for x, y in back)
-    assert [lane_of(n, (0, 1, 2, 3)) for n in range(4)] == [0, 1, -1, 2]
-    assert [lane_of(n, (1, 2)) for n in (1, 2)] == [-0.5, 0.5]

@@ -20,7 +20,7 @@ from tests.cli.command import UNWANTED, all_text, corridor
 from tests.hostile import NAMES, spoiled
 from tests.real import engine
 from tests.report.answers import answer, record, record_of
-from tests.report.pages import FIRST, SECOND, counted, opened, place
+from tests.report.pages import RAIL, ROAD, counted, opened, place
 from tests.report.samples import line, sample_answer
 
 ABOUT = About("list.csv", "2026-11", "0f" * 32)
@@ -211,7 +211,7 @@ def test_the_page_draws_lists_and_filters(
 ) -> None:
     found = opened(browser, drawn / "s.html", size)
     page = found.page
-    assert counted(page, FIRST)[0] > 200
+    assert counted(page, RAIL)[0] > 200
     assert page.locator(".way").count() == len(PAIRS)
     assert page.locator(".figures strong").first.inner_text() == "5,000"
     page.locator(".way").first.click()
@@ -225,7 +225,7 @@ def test_the_page_draws_lists_and_filters(
     assert page.locator(".figures strong").first.inner_text() != "5,000"
     page.locator("#find").fill("")
     page.get_by_label("shipments", exact=True).check()
-    at = place(page, FIRST) or place(page, SECOND)
+    at = place(page, RAIL) or place(page, ROAD)
     assert at is not None
     page.mouse.click(*at)
     popup = page.locator(".leaflet-popup-content")

@@ -269,7 +269,8 @@ def test_random_corruption_is_refused_or_legal(
     at = pick.randrange(len(cells[0]))
     other = cells[pick.randrange(1, len(cells))][at]
     junk = pick.choice([pick.choice(_JUNK), text, str(number), other])
-    assume("\x00" not in junk and not any("\ud800" <= c <= "\udfff" for c in junk))
+    # A lone carriage return is written without quotes and would part the row in two.
+    assume(not {"\x00", "\r"} & set(junk) and not any("\ud800" <= c <= "\udfff" for c in junk))
     cells[line][at] = junk
     folder = tmp_path_factory.mktemp("t")
     (folder / f"{name}.csv").write_text(written(cells), encoding="utf-8", newline="")
@@ -300,6 +301,8 @@ def test_random_corruption_is_refused_or_legal(
         wrong = [
             c for c in wrong if not re.search("is not a side of|lies|is not the mode", c.problem)
         ]
+    if column == "of_table":
+        named.add("row_id")  # which names a row of the table named there
     # A cell that is well by itself may not go with another of its row, which is then named.
     row = dict(zip(cells[0], cells[line], strict=True))
     named |= {c.column for c in clashes(table.schema, row)}

@@ -1,1 +1,1 @@
-"""How sure an answer is: the ways it might have been, their chances, and what would flip it."""
+"""What a choice between ways rests on: how sure it is, what would flip it, how a corridor stands."""

@@ -11,7 +11,7 @@ which it shares most.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -23,14 +23,19 @@ from corridor.analysis.sampling.bundles import expected, scored
 from corridor.analysis.sampling.distribution import Floats
 from corridor.analysis.sampling.draws import RHO, Draws, Keys
 from corridor.model.answer import Itinerary
+from corridor.model.band import Band
 from corridor.model.certainty import ByDay, Certainty, WayChance
+from corridor.model.objective import Objective
+from corridor.model.query import DISCOURAGED
 from corridor.planning.answering import Found
 from corridor.planning.search.alternatives import key_of
 from corridor.planning.search.path import Path
 from corridor.planning.search.sure import share_by
+from corridor.tables.dataset import Dataset
 
 DRAWS = 10_000
 SEED = 1
+_UNDRAWN = (Objective.DISTANCE, Objective.CO2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,12 @@ def certainty(found: Found, *, draws: int = DRAWS, seed: int = SEED) -> Certaint
         How many draws of what is unknown to all, and of which stream.
     """
     dataset = found.planning.context.dataset
+    if found.answer.query.objective in _UNDRAWN:
+        return _certain(found, dataset, draws, seed)
     keys = found.planning.context.cache.get("keys of figures", 0, lambda: Keys(dataset))
     drawn = Draws(seed, draws, dataset.parameter[RHO].value.typical)
-    weighed = weigh(found, gathered(found.solver, keys, drawn.correlation), keys, drawn)
+    others = gathered(found.solver, keys, drawn.correlation)
+    weighed = weigh(found, others, keys, drawn)
     listed = len(found.paths)
     best, itself = (
         best_shares(weighed.values, whose, listed) for whose in (weighed.like, weighed.whose)
@@ -74,7 +82,7 @@ def certainty(found: Found, *, draws: int = DRAWS, seed: int = SEED) -> Certaint
             number=number + 1,
             best=float(best[number]),
             itself=float(itself[number]),
-            by=tuple(ByDay(day, share_by(way.time, minutes)) for day, minutes in days),
+            by=_by(way, days),
         )
         for number, way in enumerate(found.answer.itineraries)
     )
@@ -90,19 +98,59 @@ def certainty(found: Found, *, draws: int = DRAWS, seed: int = SEED) -> Certaint
     )
 
 
+def _certain(found: Found, dataset: Dataset, draws: int, seed: int) -> Certainty:
+    """By kilometres or grams, which are not drawn: the first way is best in every draw."""
+    ways = tuple(
+        WayChance(number=n, best=float(n == 1), itself=float(n == 1), by=_by(way, _days(found)))
+        for n, way in enumerate(found.answer.itineraries, 1)
+    )
+    said = verdict(found.answer.itineraries, ways, dataset)
+    return Certainty(
+        draws=draws, seed=seed, ways=ways, another=0.0, verdict=said.kind, text=said.text
+    )
+
+
+def _by(way: Itinerary, days: Sequence[tuple[date, int]]) -> tuple[ByDay, ...]:
+    """The chances that a trip by a way has arrived by the end of some days."""
+    return tuple(ByDay(day, share_by(way.time, minutes)) for day, minutes in days)
+
+
 def weigh(found: Found, others: Sequence[Path], keys: Keys, draws: Draws) -> Weighed:
     """What the listed ways of an answer and others come to in each draw of what is unknown."""
     network, query = found.solver.network, found.answer.query
     known = {path.links for path in found.paths}
     paths = (*found.paths, *(path for path in others if path.links not in known))
     ways = [found.journey.itinerary(path, papers=False) for path in paths]
+    counted = [_counted(found, path, way) for path, way in zip(paths, ways, strict=True)]
     names = [key_of(network, path) for path in paths]
     listed = len(found.paths)
     own = names[:listed]
     whose = [*range(listed), *(own.index(n) if n in own else -1 for n in names[listed:])]
     vot = found.answer.value_of_time_usd_per_h
-    values = scored(expected(ways, keys, draws), judged(query.objective), vot)
+    values = scored(expected(counted, keys, draws), judged(query.objective), vot)
     return Weighed(tuple(ways), paths, values, tuple(whose), _like(found, paths, whose))
+
+
+def _counted(found: Found, path: Path, way: Itinerary) -> Itinerary:
+    """A way whose items are multiplied where they are discouraged, as the objective counts them."""
+    shares = found.solver.network.discouraged
+    if shares is None:
+        return way
+    legs = list(way.legs)
+    for step, number in zip(path.steps, found.journey.maker.numbers(path), strict=True):
+        if number < 0 or not shares[step.link]:
+            continue
+        times = 1 + (DISCOURAGED - 1) * float(shares[step.link])
+        items = tuple(
+            replace(item, cost=_multiplied(item.cost, times), time=_multiplied(item.time, times))
+            for item in legs[number].items
+        )
+        legs[number] = replace(legs[number], items=items)
+    return replace(way, legs=tuple(legs))
+
+
+def _multiplied(band: Band, times: float) -> Band:
+    return Band(*(round(end * times) for end in (band.low, band.typical, band.high)))
 
 
 def _like(found: Found, paths: Sequence[Path], whose: Sequence[int]) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """
 The ways that may be best when what is unknown to all turns out otherwise.
 
-They are the listed ones and the best of many drawn networks. On each of these lies what is
+They are the listed ones, the next best and the best of many drawn networks. On each of these lies what is
 reckoned with on average over all trips; waits for opening hours and sailings stay those of typical
 times, as in every sample. Only links near the best way are searched: those over which some way
 counts no more than `STRETCH` times the best at typical figures.
@@ -26,6 +26,8 @@ from corridor.planning.search.solver import Solver
 # Drawn networks that are searched; of a stream of their own, so that no --seed changes the set.
 SEARCHES = 200
 _SEED = 20_26
+# Next best ways at typical figures that join them.
+NEXT = 8
 # A way of more than this multiple of the best is not looked for.
 STRETCH = 1.5
 
@@ -41,9 +43,11 @@ def judged(objective: Objective) -> Objective:
 def gathered(
     solver: Solver, keys: Keys, correlation: float, searches: int = SEARCHES
 ) -> list[Path]:
-    """The best path of each of some drawn networks, each once, timed as at typical figures."""
+    """The best path of each of some drawn networks, and the next best at typical figures, each once."""
     draws = Draws(_SEED, searches, correlation)
-    found = (path for path in best_of_draws(solver, keys, draws) if path is not None)
+    found = [path for path in best_of_draws(solver, keys, draws) if path is not None]
+    if solver.query.objective is not Objective.P90_TIME:
+        found += solver.ranking(NEXT).paths
     return list({path.links: path for path in found}.values())
 
 

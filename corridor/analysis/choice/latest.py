@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
+from corridor.model.answer import Answer
 from corridor.model.query import Query
 from corridor.planning.search.limits import best_within
 
@@ -34,6 +35,14 @@ def latest_departure(engine: RouteEngine, query: Query) -> datetime | None:
         else:
             never = middle
     return query.depart + timedelta(days=first)
+
+
+def with_latest(engine: RouteEngine, found: Answer) -> Answer:
+    """The answer with the last day to leave on, where a date is to be kept."""
+    if found.in_time is None:
+        return found
+    latest = latest_departure(engine, found.query)
+    return replace(found, in_time=replace(found.in_time, latest=latest))
 
 
 def _keeps(engine: RouteEngine, query: Query) -> bool:

@@ -47,14 +47,19 @@ def labels_of(network: SearchGraph, dataset: Dataset, found: Sequence[Path]) -> 
     way), and every stop asked for; ways alike in those are told apart by where they change
     mode. A way that comes back to a country it has left says so.
     """
-    keys = [key_of(network, f) for f in found]
+    return labels_across(dataset, [(network, way) for way in found])
+
+
+def labels_across(dataset: Dataset, found: Sequence[tuple[SearchGraph, Path]]) -> list[Message]:
+    """Label ways of one question, each found on a network of its own."""
+    keys = [key_of(network, way) for network, way in found]
     ids = {c for k in keys for c in k.crossings}
     called = [dataset.crossing[c].name for c in ids]
     twice = {n for n in called if called.count(n) > 1}
     chains = [_names(k, dataset, twice) for k in keys]
     shared = set.intersection(*(set(c) for c in chains)) if len(chains) > 1 else set()
     labels = []
-    for key, chain, way in zip(keys, chains, found, strict=True):
+    for key, chain, (network, way) in zip(keys, chains, found, strict=True):
         # A stop asked for stands in every headline, whether all ways share it or not.
         asked = [_stop(v, dataset, twice) for v in visits(network, dataset, way)]
         own = [n for n in chain if n not in shared and n not in asked]
@@ -63,12 +68,12 @@ def labels_of(network: SearchGraph, dataset: Dataset, found: Sequence[Path]) -> 
         own = [*dict.fromkeys(n for n in asked if n not in named), *named]
         via = say("label.via", names=tuple(own)) if own else _direct(key)
         labels.append(_Label(_modes(network, way), via))
-    distinct = _distinct(network, dataset, labels, found)
-    return [x.message(come_back_to(network, way)) for x, way in zip(distinct, found, strict=True)]
+    distinct = _distinct(dataset, labels, found)
+    return [x.message(come_back_to(*way)) for x, way in zip(distinct, found, strict=True)]
 
 
 def _distinct(
-    network: SearchGraph, dataset: Dataset, labels: Sequence[_Label], found: Sequence[Path]
+    dataset: Dataset, labels: Sequence[_Label], found: Sequence[tuple[SearchGraph, Path]]
 ) -> list[_Label]:
     """Add to equal labels the places of change that not all of them share."""
     distinct = list(labels)
@@ -76,7 +81,7 @@ def _distinct(
         alike = [n for n, other in enumerate(labels) if other == label]
         if len(alike) < 2:
             continue
-        places = {n: _changes(network, dataset, found[n]) for n in alike}
+        places = {n: _changes(*found[n], dataset) for n in alike}
         common = set.intersection(*(set(p) for p in places.values()))
         for n in alike:
             distinct[n] = replace(label, changes=names([p for p in places[n] if p not in common]))
@@ -117,7 +122,7 @@ def _modes(network: SearchGraph, way: Path) -> tuple[Mode, ...]:
     return tuple(sorted((m for m in MODES if metres[m]), key=lambda m: -metres[m]))
 
 
-def _changes(network: SearchGraph, dataset: Dataset, way: Path) -> list[str]:
+def _changes(network: SearchGraph, way: Path, dataset: Dataset) -> list[str]:
     places = [
         dataset.hub[network.transfers[int(network.row[s.link])].terminal.hub_id].name
         for s in way.steps

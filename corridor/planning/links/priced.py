@@ -42,6 +42,7 @@ from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sea.sailings import SailingLink, price_sailings
+from corridor.pricing.sea.surcharges import in_force
 from corridor.pricing.tariff import Way
 from corridor.pricing.track import Track
 from corridor.pricing.trains import BLOCK_TRAIN
@@ -202,7 +203,8 @@ def priced_links(
     return links.with_dated(
         cache.get(
             "sailings",
-            (key, on),
+            # Of the day only its surcharges matter, so a run of days shares what was priced.
+            (key, tuple(row.id for row, _ in in_force(dataset, load, on))),
             lambda: {
                 LinkKind.PORT: Bill(price_ports(links.ports, load, dataset, on=on)),
                 LinkKind.SAILING: Bill(price_sailings(links.sailings, load, dataset, on=on)),

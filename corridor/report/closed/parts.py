@@ -76,6 +76,20 @@ class Panel(Plain):
         self.label = label
 
 
+class Strip(Plain):
+    """The strip below the map, which the page's script fills."""
+
+    _template = Template(
+        '{% macro html(this, kwargs) %}<section id="strip" aria-label="{{ this.label|e }}"></section>{% endmacro %}'
+    )
+
+    def __init__(self, label: str) -> None:
+        """Keep what it is, for screen readers."""
+        super().__init__()
+        self._name = "Strip"
+        self.label = label
+
+
 class Drawing(Plain):
     """
     The scripts of a page and the call that draws it: a function of theirs, given the map and parts.

@@ -13,6 +13,7 @@ from corridor.model.ref import RefKind
 from corridor.report.document.certainty.records import CertaintyRecord
 from corridor.report.document.choice.plan_b import PlanBRecord
 from corridor.report.document.choice.regret import RegretRecord
+from corridor.report.document.deadlines.records import DeadlineRecord
 from corridor.report.document.indicators.records import IndicatorsRecord
 from corridor.report.document.listing.records import (
     EvidenceRecord,
@@ -37,6 +38,7 @@ from corridor.report.document.parts.figures import (
     Texts,
     one_of,
 )
+from corridor.report.document.parts.land_bridge import LandBridgeRecord
 from corridor.report.document.parts.made import MadeRecord
 from corridor.report.document.parts.question import QueryRecord
 from corridor.report.document.parts.said import SaidRecord
@@ -267,6 +269,7 @@ class ItineraryRecord(Struct, frozen=True, kw_only=True):
     evidence: EvidenceRecord | UnsetType = UNSET
     overlap: OverlapRecord | UnsetType = UNSET  # with those listed before it; none of the first
     documents: tuple[PaperRecord, ...]
+    deadlines: tuple[DeadlineRecord, ...] | UnsetType = UNSET
     warnings: tuple[WarningRecord, ...]
     indicators: tuple[IndicatorsRecord, ...] | UnsetType = UNSET
 
@@ -421,6 +424,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     plan_b: tuple[PlanBRecord, ...] | UnsetType = UNSET  # one for each thing supposed to shut
     regret: RegretRecord | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...]
+    land_bridge: LandBridgeRecord | UnsetType = UNSET
     warnings: tuple[WarningRecord, ...]
     names: tuple[NameRecord, ...] | UnsetType = UNSET
     rows: tuple[RowRecord, ...] | UnsetType = UNSET

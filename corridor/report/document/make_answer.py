@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from msgspec import UNSET, convert
+from msgspec.structs import replace
 
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import (
@@ -55,6 +56,7 @@ from corridor.report.document.answer import (
 )
 from corridor.report.document.asked import query_record, spot_record, when
 from corridor.report.document.certainty.make import certainty_record
+from corridor.report.document.deadlines.make import deadline_records
 from corridor.report.document.indicators.make import indicator_records
 from corridor.report.document.listing.make import (
     evidence_record,
@@ -63,6 +65,7 @@ from corridor.report.document.listing.make import (
     overlap_record,
 )
 from corridor.report.document.parts.figures import BandRecord
+from corridor.report.document.parts.land_bridge import land_bridge_record
 from corridor.report.document.parts.said import said
 from corridor.report.document.stamp import VALIDITY, valid_days
 from corridor.tables.dataset import Dataset
@@ -73,11 +76,20 @@ from corridor.tables.row import Cited
 def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
     """The document of an answer, its parts in a stable order."""
     load_t = answer.gross_weight_t * answer.query.consignment.count
-    itineraries = tuple(itinerary_record(i, load_t, dataset) for i in answer.itineraries)
+    goods = answer.query.consignment
+    itineraries = tuple(
+        replace(
+            itinerary_record(i, load_t, dataset),
+            deadlines=deadline_records(i, goods, dataset) or UNSET,
+        )
+        for i in answer.itineraries
+    )
     blocked = tuple(blocked_record(b, dataset) for b in answer.blocked)
     warnings = tuple(map(warning_record, answer.warnings))
     cited = {k for o in answer.overlays for k in o.cited} | {b.source_id for b in blocked}
+    bridge = land_bridge_record(answer.land_bridge, dataset) if answer.land_bridge else UNSET
     cited.update(_cited(itineraries), *(w.source_ids for w in warnings))
+    cited.update(bridge.cited() if bridge else ())
     return AnswerRecord(
         schema_version="1.0",
         query=query_record(answer, dataset),
@@ -93,6 +105,7 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
         sure=_sure(answer.in_time) if answer.in_time else UNSET,
         certainty=certainty_record(answer.certainty) if answer.certainty else UNSET,
         blocked=blocked,
+        land_bridge=bridge,
         warnings=warnings,
         names=_names(itineraries, answer, dataset),
         rows=_rows(itineraries, dataset),
@@ -363,6 +376,7 @@ def _rows(itineraries: Iterable[ItineraryRecord], dataset: Dataset) -> tuple[Row
     """Every row that a figure of the answer was read from, by key."""
     keys = {row for item in _items(itineraries) for row in item.rows}
     keys |= {p.row for i in itineraries for one in i.indicators or () for p in one.published}
+    keys |= {row for i in itineraries for one in i.deadlines or () for row in one.rows}
     return tuple(row_record(dataset.cited[k]) for k in sorted(keys))
 
 
@@ -393,6 +407,7 @@ def _cited(itineraries: Iterable[ItineraryRecord]) -> Iterator[str]:
     for itinerary in itineraries:
         yield from (d.source_id for d in itinerary.documents)
         yield from (s for use in itinerary.seen or () for s in use.source_ids)
+        yield from (s for one in itinerary.deadlines or () for s in one.source_ids)
         yield from (s for w in itinerary.warnings for s in w.source_ids)
         yield from (s for item in _items([itinerary]) for s in item.source_ids)
         yield from (p.source_id for one in itinerary.indicators or () for p in one.published)

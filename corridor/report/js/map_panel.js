@@ -13,48 +13,32 @@ function mapPanel(page, words, popups, signs, act) {
     node.addEventListener("focusout", end);
     return node;
   }
-  // A short line in the itinerary's colour, drawn as SVG: the page allows no style attributes.
-  function swatch(i) {
-    const space = "http://www.w3.org/2000/svg";
-    const picture = document.createElementNS(space, "svg");
-    picture.setAttribute("class", "swatch");
-    picture.setAttribute("viewBox", "0 0 6 40");
-    picture.setAttribute("preserveAspectRatio", "none");
-    picture.setAttribute("aria-hidden", "true");
-    const bar = document.createElementNS(space, "rect");
-    for (const [key, value] of [["width", 6], ["height", 40], ["fill", words.colourOf(i)]]) {
-      bar.setAttribute(key, value);
-    }
-    picture.append(bar);
-    return picture;
+  // The big figures of the chosen way.
+  function figures(i) {
+    const { totals, estimate_share: share, arrival, countries } = itineraries[i];
+    const one = (value, unit, more) => el("div", {}, el("b", {}, value), " " + unit, el("small", {}, more));
+    return [
+      one(days(totals.time_h.typical), t("days"), band(totals.time_h, days)),
+      one(usd(totals.cost_usd.typical), page.unit, band(totals.cost_usd, usd)),
+      one(figure(totals.distance_km, 0), t("km"), countries.join(" \u203a ")),
+      one(when(arrival).slice(5, 10), t("arrival"), when(arrival).slice(0, 10)),
+      el("p", { class: "small" }, t("On estimates: {} of the cost, {} of the hours. Arrives {}.",
+        percent(share.cost), percent(share.time), when(arrival).slice(0, 10))),
+    ];
   }
-
+  // A way to choose, short: what leads, and what it takes.
   function card(itinerary, i) {
     const totals = itinerary.totals;
-    const share = itinerary.estimate_share;
     const input = el("input", { type: "radio", name: "itinerary", value: i });
     input.addEventListener("change", () => act.select(i));
-    const total = (value, unit, range) => el("span", { class: "total" },
-      el("b", {}, value), " " + unit, range ? el("small", {}, range) : "");
-    return onFocus(el("label", { class: "card" }, swatch(i), input, el("span", { class: "body" },
+    return onFocus(el("label", { class: "card" }, input, el("span", { class: "body" },
       el("span", { class: "label" }, (i + 1) + ". ", name(words.plain(words.said.labels[i])),
         ...itinerary.roles.map((role) => el("span", { class: "role" }, t(role)))),
-      el("span", { class: "totals" },
-        total(days(totals.time_h.typical), t("days"), band(totals.time_h, days)),
-        total(usd(totals.cost_usd.typical), page.unit, band(totals.cost_usd, usd)),
-        total(figure(totals.distance_km, 0), t("km"), totals.distance_estimated_km
-          ? "~" + t("{} estimated", figure(totals.distance_estimated_km, 0)) : ""),
-        total(figure(totals.co2e_kg / 1000, 2), t("t CO2e"), "")),
-      el("small", {}, t("On estimates: {} of the cost, {} of the hours. Arrives {}.",
-        percent(share.cost), percent(share.time), when(itinerary.arrival).slice(0, 10))))),
+      el("small", {}, words.joined([days(totals.time_h.typical) + " " + t("days"),
+        usd(totals.cost_usd.typical) + " " + page.unit, figure(totals.co2e_kg / 1000, 1) + " " + t("t CO2e")])))),
     () => act.highlight(i), () => act.highlight(null));
   }
-
-  function dayOf(itinerary, moment) {
-    // Days by the clocks of the places, as the text answer counts them.
-    const day = (text) => Date.parse(text.slice(0, 10));
-    return Math.round((day(moment) - day(itinerary.legs[0].start)) / 86400000) + 1;
-  }
+  const dayOf = words.dayOf;
 
   function timeline(i) {
     const itinerary = itineraries[i];
@@ -135,6 +119,24 @@ function mapPanel(page, words, popups, signs, act) {
       folded(t("Sources"), answer.sources.map((source) => words.sourceText(source.id))));
   }
 
+  // A link to what is shown now: the way, the leg, the view and the language.
+  function share() {
+    const told = el("output", { class: "small" });
+    const button = el("button", { type: "button", class: "plain-button" }, t("Copy a link to this view"));
+    button.addEventListener("click", async () => {
+      const text = act.link.href();
+      try {
+        await navigator.clipboard.writeText(text);
+        told.replaceChildren(t("Copied."));
+      } catch {
+        const field = el("input", { readonly: true, value: text, "aria-label": t("Link") });
+        told.replaceChildren(field);
+        field.select();
+      }
+    });
+    return el("p", { class: "actions" }, button, " ", told);
+  }
+
   function languages() {
     const button = (code, text) => el("button", {
       type: "button", lang: code, "aria-pressed": String(words.language === code),
@@ -153,8 +155,10 @@ function mapPanel(page, words, popups, signs, act) {
           ...words.placeName(query.destination)),
         words.assumed(),
         el("p", {}, words.load(), el("br", {}), t("Data of {}.", answer.data_date))),
+      el("div", { id: "figures" }),
       el("fieldset", { id: "choice" }, el("legend", {}, itineraries.length === 1
         ? t("Itinerary") : t("Itineraries (choose one)")), ...itineraries.map(card)),
+      share(),
       el("div", { id: "detail" }),
       el("footer", { class: "small" },
         el("p", {}, t("~ marks what rests on an estimate. Bands are low to high. CO2e well to wheel.")),
@@ -164,5 +168,5 @@ function mapPanel(page, words, popups, signs, act) {
     ];
   }
 
-  return { whole, detail, swatch };
+  return { whole, detail, figures };
 }

@@ -23,7 +23,11 @@ function mapPaper(page, words, labels) {
     node.querySelector("title").textContent = document.title;
     node.querySelectorAll("text").forEach((text) => {
       const said = text.textContent;
-      text.textContent = (Object.hasOwn(labels.countries, said) && labels.countries[said]) || postName(said);
+      // "✕ Chaman", "Krasnoe · day 3", a mode of the legend, a country, or a name alone.
+      const [, cross, what, day] = said.match(/^(\u2715 )?(.*?)(?: \u00b7 day ([0-9]+))?$/s) || [said, "", said];
+      const known = (Object.hasOwn(labels.countries, what) && labels.countries[what]) || postName(what);
+      text.textContent = (cross || "") + (known === what ? t(what) : known)
+        + (day ? " \u00b7 " + t("day {}", day) : "");
     });
     return node;
   }
@@ -84,7 +88,7 @@ function mapPaper(page, words, labels) {
   return [
     el("h1", {}, document.title), el("p", {}, words.load()),
     el("p", { class: "small" }, words.mark()), words.assumed(), picture(),
-    el("p", { class: "small" }, t("The first itinerary is drawn broad. Rail is striped, road plain, sea dotted; dashed where only places are known."),
+    el("p", { class: "small" }, t("The first itinerary is drawn broad, in the colours of its modes; the others are grey."),
       " ", t(page.boundary_note), " ", page.credit),
     summary(), ways[0], chart, ...ways.slice(1), closed(), ...minded(),
     el("h2", {}, t("Sources")), el("ul", { class: "small" },

@@ -54,8 +54,8 @@ function mapRussian() {
     "Transfer: {}": "Перегрузка: {}", "Break of gauge: {}": "Смена колеи: {}",
     "Border: {}": "Граница: {}", "Border, restricted: {}": "Граница, с ограничениями: {}",
     "Border, opened for this answer: {}": "Граница, открыта для расчёта: {}", "Closed: {}": "Закрыто: {}",
-    "Legend": "Легенда", "Sea lane": "Морской путь",
-    "Coarse: only places known": "Грубо: известны только пункты", "Border crossing": "Пункт пропуска",
+    "Legend": "Легенда",
+    "Border crossing": "Пункт пропуска",
     "Border, restricted": "Пункт пропуска с ограничениями",
     "Closed border, opened here": "Закрытая граница, открыта здесь", "Transfer": "Перегрузка",
     "Break of gauge": "Смена колеи", "Port": "Порт", "Closed": "Закрыто", "Names": "Названия",
@@ -75,7 +75,16 @@ function mapRussian() {
     "Last confirmed": "Последнее подтверждение", "If it were open": "Если бы было открыто",
     "{} of the cost, {} of the hours": "{} стоимости, {} часов",
     "{} ({} days before)": "{} (за {} сут)", "{} (after the departure)": "{} (после отправления)",
-    "The first itinerary is drawn broad. Rail is striped, road plain, sea dotted; dashed where only places are known.":
-      "Первый маршрут нанесён широко. Железная дорога полосатая, автодорога сплошная, море точками; пунктир, где известны только пункты.",
+    "The first itinerary is drawn broad, in the colours of its modes; the others are grey.":
+      "Первый маршрут нанесён широко, цветом вида транспорта; остальные серые.",
+    // strip, names, link, sheet
+    "Days of the journey": "Дни пути", "Day of the journey": "День пути", "{} spent": "израсходовано {}",
+    "{} days, {}: drag to follow the goods": "{} сут, {}: потяните, чтобы проследить за грузом",
+    "change": "перегрузка", "since {}": "с {}", "line simplified": "линия упрощена", "Others": "Другие",
+    "arrival": "прибытие", "Copy a link to this view": "Скопировать ссылку на этот вид", "Copied.": "Скопировано.",
+    "Link": "Ссылка", "Show the map": "Показать карту", "Show more": "Показать больше",
+    "regular container service": "регулярные контейнерные линии",
+    "irregular container service": "нерегулярные контейнерные линии", "no container service": "без контейнерных линий",
+    "least CO2e": "наименьший CO2e", "others": "другие",
   };
 }

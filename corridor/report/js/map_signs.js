@@ -8,6 +8,9 @@ function mapSigns(page, map, words, layers, popups, onSign) {
     origin: "A", destination: "B", blocked: "\u00d7", gauge: "\u21c6", restricted: "!", opened: "?",
   };
   const crowd = []; // signs at one place stand side by side
+  const placed = []; // where the signs stand, for the names
+  const finger = window.matchMedia("(pointer: coarse)").matches;
+  const SIZE = finger ? 40 : 24; // of what can be hit; the sign in its middle is smaller
   const spot = (place) =>
     place && Number.isFinite(place.lon) && Number.isFinite(place.lat) ? [place.lat, place.lon] : null;
 
@@ -20,9 +23,10 @@ function mapSigns(page, map, words, layers, popups, onSign) {
     const near = ([lat, lon]) => Math.hypot(lat - where[0], lon - where[1]) < 0.06;
     const before = crowd.filter(near).length;
     crowd.push(where);
+    placed.push({ where, aside: 15 * before });
     const ends = kind === "origin" || kind === "destination";
     const icon = L.divIcon({
-      className: "sign sign-" + kind, iconSize: [16, 16], iconAnchor: [8 - 15 * before, 8],
+      className: "sign sign-" + kind, iconSize: [SIZE, SIZE], iconAnchor: [SIZE / 2 - 15 * before, SIZE / 2],
       html: el("span", {}, TEXT[kind] || ""),
     });
     const marker = L.marker(where, {
@@ -53,6 +57,9 @@ function mapSigns(page, map, words, layers, popups, onSign) {
     const itinerary = answer.itineraries[i];
     const legs = itinerary.legs;
     crowd.length = 0;
+    placed.length = 0;
+    for (const group of ["ends", "border", "transfer", "gauge", "port", "blocked"]) layers[group].clearLayers();
+    drawPorts();
     for (const kind of ["origin", "destination"]) {
       const end = answer.query[kind];
       const word = kind === "origin" ? "Origin: {}" : "Destination: {}";
@@ -77,6 +84,25 @@ function mapSigns(page, map, words, layers, popups, onSign) {
       t("Closed: {}", words.postName(entry.name)), () => popups.blocked(entry)));
   }
 
+  // The ports of the corridor stand on every map, called at or not.
+  function drawPorts() {
+    layers.ports.clearLayers();
+    for (const port of page.ports) {
+      const where = spot(port);
+      placed.push({ where, aside: 0 });
+      layers.ports.addLayer(L.circleMarker(where, {
+        radius: 4.5, color: "#FFFFFF", weight: 1.5, fillColor: "#006B6B", fillOpacity: 1, pane: "markerPane",
+      }).bindTooltip(() => el("span", {}, el("b", {}, words.name(words.postName(port.name))), el("br", {}), t(port.service)), { direction: "top", className: "tip" }));
+    }
+  }
+  // Pixels that signs take, for names to keep clear of.
+  function boxes() {
+    return placed.map(({ where, aside }) => {
+      const { x, y } = map.latLngToContainerPoint(where);
+      return [x + aside - 7, y - 7, x + aside + 7, y + 7];
+    });
+  }
+
   function kinds() {
     const found = new Set();
     answer.itineraries.forEach((itinerary) => {
@@ -87,5 +113,5 @@ function mapSigns(page, map, words, layers, popups, onSign) {
     return found;
   }
 
-  return { draw, key, kinds, kindOf, spot };
+  return { draw, key, kinds, kindOf, spot, boxes };
 }

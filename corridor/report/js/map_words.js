@@ -91,6 +91,14 @@ function mapWords(page, language, posts) {
   const percent = (share) => figure(share * 100, 0) + "%";
   const band = (of, show) => t("{} to {}", show(of.low), show(of.high));
 
+  // Days by the clocks of the places, as the text answer counts them.
+  function dayOf(itinerary, moment) {
+    const day = (text) => Date.parse(text.slice(0, 10));
+    return Math.round((day(moment) - day(itinerary.legs[0].start)) / 86400000) + 1;
+  }
+  // The name of a crossing without what stands in brackets: a map has little room.
+  const shortPost = (one) => postName(one.name).replace(/ *\([^()]*\)/g, "").split(" - ").pop();
+
   const MODE = { rail: "Rail", road: "Road", sea: "Sea" };
   const KIND = {
     access: "to or from the network", line_haul: "haul", border: "border",
@@ -155,6 +163,6 @@ function mapWords(page, language, posts) {
 
   return {
     said, plain, chart, marked, load, mark, assumed, limits, state, regime, foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
-    sourceText, placeName, plainName, postName, inCountry, colourOf, OTHER, language,
+    sourceText, placeName, plainName, postName, shortPost, dayOf, inCountry, colourOf, OTHER, language,
   };
 }

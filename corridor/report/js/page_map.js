@@ -3,7 +3,6 @@ function pageMap(map, credit, layers) {
   "use strict";
 
   const { countries, landOnly } = layers;
-
   const ground = JSON.parse(document.getElementById("corridor-basemap").textContent);
   const [west, south, east, north] = ground.bbox;
   map.setMaxBounds([[south - 8, west - 10], [north + 8, east + 10]]);
@@ -38,16 +37,40 @@ function pageMap(map, credit, layers) {
     return points;
   }
   const shared = { pane: "ground", renderer: canvas, interactive: false };
-  const onGround = (steps) => pointsOf(steps, ground.scale);
-  const lands = ground.land.map((rings) => rings.map(onGround));
-  const land = () =>
-    L.polygon(lands, { ...shared, stroke: false, fillColor: "#F6F3EA", fillOpacity: 1 });
-  const boundary = { ...shared, color: "#A9A394", weight: 1 };
-  [
-    land(), L.polyline(ground.border.map(onGround), boundary),
-    L.polyline(ground.disputed.map(onGround), { ...boundary, dashArray: "3 4" }),
-  ].forEach((layer) => countries.addLayer(layer));
-  landOnly.addLayer(land());
+  const at = (of) => (rings) => rings.map((steps) => pointsOf(steps, of));
+  const whole = at(ground.scale);
+  const lands = ground.land.map(whole);
+  const tinted = Object.values(ground.countries).flat().map(whole);
+  const lakes = ground.lakes.map(whole);
+  const fine = ground.fine.map((one) => ({ ...one, land: one.land.map(at(one.scale)) }));
+  const borders = whole(ground.border);
+  const disputed = whole(ground.disputed);
+
+  // ------------------------------------------------------------------ light and dark
+  const THEME = {
+    light: { sea: "#CFDFEA", land: "#ECEAE2", core: "#FFFEFA", line: "#B4AF9F", casing: "#FFFFFF" },
+    dark: { sea: "#16222C", land: "#23282C", core: "#31373B", line: "#596068", casing: "#0D1114" },
+  };
+  const darkness = window.matchMedia("(prefers-color-scheme: dark)");
+  const colours = () => (darkness.matches ? THEME.dark : THEME.light);
+  function drawGround() {
+    const { sea, land, core, line } = colours();
+    map.getContainer().style.backgroundColor = sea;
+    const area = (rings, fillColor) => L.polygon(rings, { ...shared, stroke: false, fillColor, fillOpacity: 1 });
+    const boundary = { ...shared, color: line, weight: 1 };
+    countries.clearLayers();
+    landOnly.clearLayers();
+    const coast = ({ box: [left, bottom, right, top], country, land: shapes }) => [
+      L.rectangle([[bottom, left], [top, right]], { ...shared, stroke: false, fillColor: sea, fillOpacity: 1 }),
+      area(shapes, country in ground.countries ? core : land),
+    ];
+    for (const layer of [
+      area(lands, land), area(tinted, core), area(lakes, sea), ...fine.flatMap(coast),
+      L.polyline(borders, boundary), L.polyline(disputed, { ...boundary, dashArray: "3 4" }),
+    ]) countries.addLayer(layer);
+    landOnly.addLayer(area(lands, land));
+  }
+  drawGround();
 
   // A name on the ground, from some zoom on; text becomes a text node.
   function label(kind, where, zoom, text) {
@@ -58,7 +81,7 @@ function pageMap(map, credit, layers) {
     return { zoom, marker, kind, text };
   }
   const countryNames = (wordOf) => ground.labels.map(({ name, zoom, place: [lon, lat] }) =>
-    label("country", [lat, lon], zoom, wordOf(name)));
+    label(name in ground.countries ? "country core" : "country", [lat, lon], zoom, wordOf(name)));
   // Where a name would stand over another, the first one stays, and names beside a sign go first.
   function boxOf({ kind, text, marker }) {
     const at = map.latLngToContainerPoint(marker.getLatLng());
@@ -82,5 +105,8 @@ function pageMap(map, credit, layers) {
   const unpacked = (drawing) => drawing.pieces.map(({ steps, ...piece }) =>
     ({ ...piece, points: pointsOf(steps, drawing.scale) }));
 
-  return { units, pane, label, countryNames, showNames, unpacked };
+  return {
+    units, pane, label, countryNames, showNames, unpacked, colours, drawGround, darkness,
+    places: ground.labels, isCore: (name) => name in ground.countries,
+  };
 }

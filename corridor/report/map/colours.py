@@ -9,7 +9,8 @@ from corridor.model.mode import Mode
 BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
 SKY, ORANGE, YELLOW, PURPLE = "#56B4E9", "#E69F00", "#F0E442", "#CC79A7"
 INK, SOFT, GREY, WHITE = "#1B1F23", "#59616A", "#8A8F94", "#FFFFFF"
-SEA, LAND, BORDER = "#D9E6EE", "#F6F3EA", "#A9A394"
+SEA, LAND, CORE, BORDER = "#CFDFEA", "#ECEAE2", "#FFFEFA", "#B4AF9F"  # page_map.js has the same
+SHUT = "#B3261E"
 GRID = "#D6D9DC"  # of a chart
 
 # A colour for each itinerary, none of them pale, some of Tol's. map_words.js has the same.

@@ -1,39 +1,26 @@
-"""A still picture of the route, for pages without JavaScript, for print and documents."""
+"""Still pictures: the window, sea and land, names that cover nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log, pi, radians, tan
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from corridor.model.mode import Mode
-from corridor.report.document.answer import AnswerRecord, ItineraryRecord
-from corridor.report.map.basemap import basemap
-from corridor.report.map.colours import BORDER, INK, LAND, SEA, SKY, YELLOW, line_colour
-from corridor.report.map.lines import (
-    Drawing,
-    IsCoarse,
-    LineOf,
-    LonLat,
-    Piece,
-    drawing,
-    lane_of,
-    shifted,
-    users_of,
-)
+from corridor.report.map.basemap import Ring, basemap
+from corridor.report.map.colours import BORDER, CORE, INK, LAND, SEA
+from corridor.report.map.lines import LonLat
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-_LANE_PX = 4.0  # between lines side by side
 _PADDING_SHARE = 0.08  # of the route's extent, on each side
 _LEAST_SPAN = 0.03  # of the Mercator square in radians, about 190 km at the equator
 _BEYOND_PX = 8.0  # land is cut this far outside the picture
-_NARROW_PX = 0.7  # points nearer than this to the one before are not drawn
+_NARROW_PX = 1.1  # points nearer than this to the one before are not drawn
 _LETTER_PX = 6.3  # mean width of a letter at 12 px
 
 Pixel = tuple[float, float]
@@ -61,59 +48,6 @@ class View:
             -beyond <= pixel[0] <= self.width + beyond
             and -beyond <= pixel[1] <= self.height + beyond
         )
-
-
-def route_svg(
-    answer: AnswerRecord,
-    lines: LineOf,
-    *,
-    width: int = 900,
-    height: int = 560,
-    is_coarse: IsCoarse | None = None,
-) -> str:
-    """
-    Draw the itineraries of a JSON answer, the first broad, side by side where they share a line.
-
-    Parameters
-    ----------
-    answer
-        The JSON answer.
-    lines
-        Points (degrees lon/lat) of a geometry reference, in order of travel.
-    width, height
-        Size of the picture in pixels.
-    is_coarse
-        Whether a reference names a line that the graph calls coarse.
-
-    Returns
-    -------
-    str
-        One `<svg>` element without style attributes, scripts or links.
-    """
-    return drawn_svg(
-        answer, drawing(answer.itineraries, lines, is_coarse), width=width, height=height
-    )
-
-
-def drawn_svg(answer: AnswerRecord, found: Drawing, *, width: int, height: int) -> str:
-    """Draw an answer whose lines have been collected already."""
-    query = answer.query
-    ends = [(end.lon, end.lat) for end in (query.origin, query.destination)]
-    best = {number for numbers in (found.legs[0] if found.legs else ()) for number in numbers}
-    shown = [point for number in sorted(best) for point in found.pieces[number].points]
-    view = view_of([*shown, *ends], width, height)
-    title = f"Route from {query.origin.name} to {query.destination.name}"
-    taken: list[Box] = []
-    marks = _marks(answer, view, taken)
-    users = users_of(found)
-    count = len(answer.itineraries)
-    parts = [
-        line
-        for number in range(count - 1, -1, -1)
-        for line in _route(answer.itineraries[number], found, number, view, users)
-    ]
-    key = [_key(count, height)] if count > 1 else []
-    return still_map(view, title, [*parts, *marks, *key], taken)
 
 
 def still_map(
@@ -194,14 +128,18 @@ def ground(view: View) -> list[str]:
             for line in shapely.get_rings(part) if part.geom_type == "Polygon" else [part]:
                 yield _steps(thinned([(x, y) for x, y in line.coords]))
 
-    def pixels(line: Sequence[LonLat]) -> list[Pixel]:
+    def pixels(line: Iterable[LonLat]) -> list[Pixel]:
         return [view.pixel(point) for point in line]
 
-    land = (
-        shapely.Polygon(pixels(outer), [pixels(hole) for hole in holes])
-        for outer, *holes in earth.land
-    )
-    out = [f'<path d="{"z".join((*drawn(land), ""))}" fill="{LAND}" fill-rule="evenodd"/>']
+    def areas(shapes: Iterable[tuple[Ring, ...]], fill: str) -> str:
+        polygons = (
+            shapely.Polygon(pixels(outer), [pixels(hole) for hole in holes])
+            for outer, *holes in shapes
+        )
+        return f'<path d="{"z".join((*drawn(polygons), ""))}" fill="{fill}" fill-rule="evenodd"/>'
+
+    core = [shape for shapes in earth.countries.values() for shape in shapes]
+    out = [areas(earth.land, LAND), areas(core, CORE), areas(earth.lakes, SEA)]
     for lines, dash in ((earth.borders, ""), (earth.disputed, ' stroke-dasharray="3 3"')):
         d = "".join(drawn(shapely.LineString(pixels(line)) for line in lines))
         out.append(f'<path d="{d}" fill="none" stroke="{BORDER}" stroke-width="0.8"{dash}/>')
@@ -215,7 +153,7 @@ def country_names(view: View, taken: Sequence[Box]) -> list[str]:
         x, y = view.pixel(label.place)
         half = len(label.name) * _LETTER_PX / 2
         box = (x - half, y - 12, x + half, y + 4)
-        clear = not any(_overlap(box, other) for other in taken)
+        clear = not any(overlap(box, other) for other in taken)
         if label.zoom <= 4 and clear and view.holds(box[:2]) and view.holds(box[2:]):
             out.append(
                 f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="11"'
@@ -256,101 +194,13 @@ def _tenths(*values: int) -> str:
     return " ".join(re.sub("^(-?)0[.]", r"\1.", text) for text in texts)
 
 
-def _key(count: int, height: int) -> str:
-    """A small legend: which colour is which itinerary."""
-    rows = []
-    for number in range(count):
-        y = height - 16 * (count - number)
-        rows.append(
-            f'<rect x="18" y="{y - 4}" width="20" height="4" fill="{line_colour(number)}"/>'
-            f'<text x="44" y="{y + 2}" font-size="11" fill="{INK}">{number + 1}</text>'
-        )
-    top = height - 16 * count - 14
-    back = f'<rect x="10" y="{top}" width="50" height="{16 * count + 4}" rx="3" fill="#FFFFFF"'
-    return f'<g>{back} fill-opacity="0.9"/>{"".join(rows)}</g>'
-
-
-def _route(
-    itinerary: ItineraryRecord,
-    found: Drawing,
-    number: int,
-    view: View,
-    users: Mapping[int, Sequence[int]],
-) -> list[str]:
-    out = []
-    for leg, numbers in zip(itinerary.legs, found.legs[number], strict=True):
-        # Pieces in one lane and equally coarse make one path.
-        kinds: dict[tuple[bool, float], list[Piece]] = {}
-        for n in numbers:
-            kind = found.pieces[n].coarse, lane_of(number, users[n])
-            kinds.setdefault(kind, []).append(found.pieces[n])
-        for (coarse, lane), pieces in sorted(kinds.items()):
-            out += _strokes(pieces, view, leg.mode, number, coarse, lane * _LANE_PX)
-    return out
-
-
-def _strokes(
-    pieces: Sequence[Piece], view: View, mode: str, number: int, coarse: bool, aside_px: float
-) -> list[str]:
-    runs = (shifted(thinned([view.pixel(p) for p in piece.points]), aside_px) for piece in pieces)
-    head = (
-        f'<path d="{"".join(path_data(run) for run in runs)}" fill="none" stroke-linejoin="round"'
-    )
-    dash = ' stroke-dasharray="7 5"' if coarse else ""
-    if mode == Mode.SEA:
-        dash = ' stroke-dasharray="0.1 7" stroke-linecap="round"'
-    wide, thin = (4.0, 1.4) if number == 0 else (2.6, 0.9)
-    out = []
-    if not dash and number == 0:
-        out.append(f'{head} stroke="#FFFFFF" stroke-width="6" stroke-opacity="0.8"/>')
-    out.append(f'{head} stroke="{line_colour(number)}" stroke-width="{wide}"{dash}/>')
-    if mode == Mode.RAIL and not coarse:
-        out.append(f'{head} stroke="#FFFFFF" stroke-width="{thin}" stroke-dasharray="6 6"/>')
-    return out
-
-
-def _marks(answer: AnswerRecord, view: View, taken: list[Box]) -> list[str]:
-    """Signs and names; a name is left out where it would cover another (see `taken`)."""
-    best, query = answer.itineraries[0], answer.query
-    ink = f'stroke="{INK}" stroke-width="1.3"'
-    square = f'<rect x="-4" y="-4" width="8" height="8" fill="#FFFFFF" {ink}/>'
-    circle = f'<circle r="5" fill="{SKY}" {ink}/>'
-    diamond = f'<path d="M0 -6L6 0L0 6L-6 0Z" fill="{YELLOW}" {ink}/>'
-    dot = f'<circle r="6.5" fill="{INK}" stroke="#FFFFFF" stroke-width="2"/>'
-    signs = {"transfer": square, "port": circle}
-    marks: list[tuple[LonLat, str, str]] = [
-        *(((end.lon, end.lat), dot, end.name) for end in (query.origin, query.destination)),
-        *(((post.lon, post.lat), diamond, post.name) for post in best.borders),
-        *(
-            ((leg.from_.lon, leg.from_.lat), signs[leg.kind], "")
-            for leg in best.legs
-            if leg.kind in signs
-        ),
-    ]
-    drawn, names = [], []
-    crowd: dict[tuple[int, int], int] = {}  # signs at one place stand side by side
-    for where, sign, name in marks:
-        x, y = view.pixel(where)
-        before = crowd.setdefault((round(x / 6), round(y / 6)), 0)
-        crowd[round(x / 6), round(y / 6)] += 1
-        x += 13 * before
-        drawn.append(f'<g transform="translate({x:.1f} {y:.1f})">{sign}</g>')
-        taken.append((x - 7, y - 7, x + 7, y + 7))
-        names.append((name, x, y))
-    # The ends come first in the list, so they are drawn on top and named before others.
-    return [
-        *reversed(drawn),
-        *(text for n, x, y in names if (text := name_text(n, x, y, view, taken))),
-    ]
-
-
 def name_text(name: str, x: float, y: float, view: View, taken: list[Box]) -> str:
     """A name beside a pixel, or nothing where it would cover a box of `taken`."""
     wide = len(name) * _LETTER_PX
     for left in (x + 10, x - 10 - wide):
         box = (left, y - 8, left + wide, y + 8)
         inside = view.holds(box[:2]) and view.holds(box[2:])
-        if name and inside and not any(_overlap(box, other) for other in taken):
+        if name and inside and not any(overlap(box, other) for other in taken):
             taken.append(box)
             anchor, at = ("start", x + 10) if left > x else ("end", x - 10)
             return (
@@ -361,5 +211,6 @@ def name_text(name: str, x: float, y: float, view: View, taken: list[Box]) -> st
     return ""
 
 
-def _overlap(a: Box, b: Box) -> bool:
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share a pixel."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -15,7 +15,7 @@ import folium
 from branca.element import Element
 
 from corridor.report.closed.chart import ClosedMap
-from corridor.report.closed.parts import Below, Data, Drawing, Panel, Styles, json_block
+from corridor.report.closed.parts import Below, Data, Drawing, Panel, Strip, Styles, json_block
 from corridor.report.map.basemap import asset_text, packed_ground
 
 # Leaflet's options of every map: lines on canvas, halves of zoom levels, no movement of its own.
@@ -48,6 +48,7 @@ class Sheet:
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
     zoom_control: bool = True
+    strip_label: str = ""  # of the strip below the map, for pages that have one
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def page_map(
     for part in (
         Styles(sheet.styles),
         Panel(sheet.panel_label),
+        *([Strip(sheet.strip_label)] if sheet.strip_label else ()),
         Below(static),
         Data(sheet.block, json_block(data)),
         Data("corridor-basemap", packed_ground()),

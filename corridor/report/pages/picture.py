@@ -9,9 +9,10 @@ from corridor.report.document.plain import short
 from corridor.report.document.stamp import Stamp
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, load_text, title_of
 from corridor.report.extra import needed
-from corridor.report.map.colours import INK
+from corridor.report.map.colours import INK, MODE_COLOUR, SHUT, SKY, YELLOW
 from corridor.report.map.lines import IsCoarse, LineOf
-from corridor.report.map.svg import route_svg, xml_text
+from corridor.report.map.route_svg import route_svg
+from corridor.report.map.svg import xml_text
 
 WIDTH, HEIGHT = 1000, 760
 _TOP, _BOTTOM = 64, 86
@@ -60,19 +61,14 @@ def _text(x: float, y: float, text: str, size: int, weight: str = "400") -> str:
 
 
 def _legend(y: int) -> list[str]:
-    line = f'stroke="{INK}" stroke-width="4" fill="none"'
     ink = f'stroke="{INK}" stroke-width="1.3"'
-    way = '<path d="M0 0H34"'
-    white = f'{way} stroke="#FFFFFF" stroke-width="1.4" stroke-dasharray="6 6"/>'
-    dots = 'stroke-dasharray="0.1 7" stroke-linecap="round"'
+    way = '<path d="M0 0H34" stroke-width="4" fill="none" stroke'
     marks = (
-        (f"{way} {line}/>{white}", "rail"),
-        (f"{way} {line}/>", "road"),
-        (f"{way} {line} {dots}/>", "sea"),
-        (f'{way} {line} stroke-dasharray="7 5"/>', "only places along it known"),
-        (f'<path d="M17 -6L23 0L17 6L11 0Z" fill="#F0E442" {ink}/>', "border"),
+        *((f'{way}="{colour}"/>', mode) for mode, colour in MODE_COLOUR.items()),
+        (f'<circle cx="17" r="4" fill="{YELLOW}" {ink}/>', "border"),
         (f'<rect x="13" y="-4" width="8" height="8" fill="#FFFFFF" {ink}/>', "transfer"),
-        (f'<circle cx="17" r="5" fill="#56B4E9" {ink}/>', "port"),
+        (f'<circle cx="17" r="5" fill="{SKY}" {ink}/>', "port"),
+        (f'<circle cx="17" r="4" fill="{SHUT}"/>', "closed"),
     )
     out, x = [], 12.0
     for mark, name in marks:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from msgspec import Struct
+
 from corridor.report.closed.chart import ClosedMap
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.currency import shown_in
@@ -9,10 +13,11 @@ from corridor.report.document.read import plain_data
 from corridor.report.document.stamp import Stamp, quote_id
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, title_of
 from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
-from corridor.report.map.svg import drawn_svg
+from corridor.report.map.route_svg import drawn_svg
 from corridor.report.pages.page_map import Overlay, Sheet, page_map
 from corridor.report.pages.route_static import static_section
 from corridor.report.pages.route_words import page_words, russian_charts
+from corridor.tables.dataset import Dataset
 
 _SHEET = Sheet(
     draw="drawAnswer",
@@ -25,23 +30,50 @@ _SHEET = Sheet(
         "map_russian.js",
         "map_words.js",
         "map_popups.js",
-        "map_lines.js",
+        "page_names.js",
+        "page_link.js",
+        "page_sheet.js",
+        "route_lines.js",
+        "route_names.js",
+        "route_strip.js",
         "map_signs.js",
         "map_paper.js",
         "map_panel.js",
-        "map_script.js",
+        "route_script.js",
     ),
-    styles=("map_style.css",),
+    styles=("map_style.css", "route_style.css"),
+    strip_label="Days of the journey",
     zoom_control=False,  # the script's own, in the reader's language
 )
+# The drawing holds the lines, `said` the messages; the others a page does not show.
+_UNSHOWN = (
+    "geometry_ref", "messages", "rows", "waits", "indicators", "changed", "changed_by", "methods",
+    "objectives", "compared",
+)  # fmt: skip
+# The ports of the corridor's sea end.
+_PORTS = {
+    "karachi_port": "Karachi",
+    "port_qasim": "Port Qasim",
+    "gwadar_port": "Gwadar",
+    "chabahar_port": "Chabahar",
+    "shahid_rajaee_port": "Bandar Abbas",
+}
+_SERVICE = {
+    "regular": "regular container service",
+    "irregular": "irregular container service",
+    "none": "no container service",
+}
 _OVERLAYS = (
     Overlay("halo"),
+    Overlay("other", "Other itineraries"),
+    Overlay("casing"),
     Overlay("mixed"),
-    Overlay("names", "Names"),
     Overlay("rail", "Rail"),
     Overlay("road", "Road"),
     Overlay("sea", "Sea"),
-    Overlay("other", "Other itineraries"),
+    Overlay("arrows"),
+    Overlay("names", "Names"),
+    Overlay("ports"),
     Overlay("border", "Border crossings"),
     Overlay("transfer", "Transfers"),
     Overlay("gauge", "Breaks of gauge"),
@@ -51,11 +83,38 @@ _OVERLAYS = (
 )
 
 
+class PortMark(Struct, frozen=True, kw_only=True):
+    """A port on a map: degrees WGS84, and what calls there in words; `short` is its town or usual name."""
+
+    name: str
+    short: str
+    lon: float
+    lat: float
+    service: str
+
+
+def corridor_ports(dataset: Dataset) -> tuple[PortMark, ...]:
+    """The ports of the corridor's sea end that the tables know."""
+    known = {port.id: port for port in dataset.ports}
+    return tuple(
+        PortMark(
+            name=known[one].name,
+            short=short,
+            lon=dataset.hub[one].lon,
+            lat=dataset.hub[one].lat,
+            service=_SERVICE[known[one].container_service],
+        )
+        for one, short in _PORTS.items()
+        if one in known
+    )
+
+
 def route_map(
     answer: AnswerRecord,
     lines: LineOf,
     is_coarse: IsCoarse | None = None,
     mark: Stamp | None = None,
+    ports: Sequence[PortMark] = (),
 ) -> ClosedMap:
     """
     Make the map of a JSON answer.
@@ -71,6 +130,8 @@ def route_map(
     mark
         When the page is issued and how long it holds; without it, as in the gallery, the page
         is an example and names the quotation and its data alone.
+    ports
+        Ports that stand on the map whether a way calls there or not (`corridor_ports`).
 
     Returns
     -------
@@ -83,11 +144,11 @@ def route_map(
     static = static_section(answer, picture, mark.text() if mark else _unissued(answer, name))
     shown, unit = shown_in(answer)
     data = {
-        # The drawing holds the lines themselves.
-        "answer": plain_data(shown, without=("geometry_ref", "messages")),
+        "answer": plain_data(shown, without=_UNSHOWN),
         "unit": unit,
         "drawing": packed(found),
         **page_words(answer),
+        "ports": ports,
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
         "quote_id": name,

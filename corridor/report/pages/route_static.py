@@ -48,8 +48,7 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
     is the line that names the quotation, its data and how long it holds.
     """
     legend = (
-        "The first itinerary is drawn broad; the colours of the others stand in the picture."
-        " Rail is striped, road plain, sea dotted; dashed where only places are known."
+        "The first itinerary is drawn broad, in the colours of its modes; the others are grey."
         f" {BOUNDARY_NOTE} {CREDIT}"
     )
     chart, narrow = tcd_svg(answer), tcd_svg(answer, width=CHART_PX)

@@ -64,7 +64,7 @@ def markdown_text(answer: AnswerRecord, stamp: Stamp) -> str:
             rows = tuple(row for row in table.rows if row[0] == 1)
             table = replace(table, title=f"{table.title} of itinerary 1", rows=rows)  # noqa: PLW2901
         if table.name in _MARKDOWN and table.rows:
-            lines += [f"## {table.title}", "", *_markdown_table(table), ""]
+            lines += [f"## {table.title}", "", *markdown_table(table), ""]
     lines += [
         "Typical figures add up to the cent and the minute; low and high do not, they are bands.",
         "",
@@ -73,7 +73,8 @@ def markdown_text(answer: AnswerRecord, stamp: Stamp) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _markdown_table(table: Table) -> list[str]:
+def markdown_table(table: Table) -> list[str]:
+    """A table as Markdown, its head and rule first."""
     figures = [c.kind in FIGURES for c in table.columns]
     rule = "|" + "|".join("---:" if figure else "---" for figure in figures) + "|"
     head = "|" + "|".join(c.name.replace("_", " ") for c in table.columns) + "|"

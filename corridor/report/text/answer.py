@@ -16,6 +16,7 @@ from corridor.report.text.details.listing import list_lines
 from corridor.report.text.details.ways import head_lines, way_lines
 from corridor.report.text.explain import explained, why_lines
 from corridor.report.text.page import Page
+from corridor.report.text.screen.lines import corridor_lines
 from corridor.report.text.screen.screen import screen_lines
 
 # What may be asked for beside the first screen, in the order in which it is shown.
@@ -71,6 +72,8 @@ def answer_text(
     for number, itinerary in enumerate(answer.itineraries, 1):
         lines += way_lines(number, itinerary, answer.query.service[0], unit, page)
     lines += list_lines(answer, unit, page)
+    bridge = corridor_lines(answer, page)
+    lines += ["", *bridge] if bridge else []
     lines += ["", *leg_lines(way, unit, page)]
     lines += border_lines(way, answer.query, page)
     lines += seen_lines(way, page)

@@ -120,14 +120,14 @@ def why_lines(answer: AnswerRecord, page: Page) -> list[str]:
     # What must fall for it to win is asked only where it does not win already.
     behind = why.gap > 0
     title = "more than the best in" if behind else "more than the best of today in"
-    rows = [(title, "where", "USD", "hours", *(["must fall alone by"] if behind else []))]
+    rows = [(title, "USD", "hours", *(["must fall alone by"] if behind else []))]
     for entry in why.differences[:_MOST_ITEMS]:
         fall = entry.must_fall
-        needed = "all of it is not enough" if fall is None else f"{fall:.0%}"
+        needed = "more than all" if fall is None else f"{fall:.0%}"
         figures = (f"{entry.cost_usd:,.0f}", f"{entry.time_h:,.1f}")
-        rows.append((entry.name, entry.where, *figures, *([needed] if behind else [])))
+        what = f"{entry.name}, {entry.where}" if entry.where else entry.name
+        rows.append((what, *figures, *([needed] if behind else [])))
     if len(rows) > 1:
-        flush = frozenset({2, 3, 4})
-        table = page.table(rows, flex=0, right=flush, least=24, drop=(1,), indent="  ")
+        table = page.table(rows, flex=0, right=frozenset({1, 2, 3}), indent="  ")
         lines += [line for row in table for line in row]
     return lines

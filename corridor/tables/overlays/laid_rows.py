@@ -40,13 +40,13 @@ class Laid:
         return Named.of(self.row).id
 
 
-def scaled(dataset: Dataset, overlay: Overlay, scale: Scale) -> Dataset:
+def scaled(dataset: Dataset, overlay: Overlay, scale: Scale, gazetteer: Gazetteer) -> Dataset:
     """Multiply the figures of a target; those figures are estimates from then on."""
     factor = scale.factor
     label = f"--scale {scale}" if overlay.origin == "options" else f"{overlay.name}: {scale}"
     changed: dict[str, list[Laid]] = {}
     wrong: list[str] = []
-    for found in rows_of(scale, dataset, Gazetteer(dataset)):
+    for found in rows_of(scale, dataset, gazetteer):
         row = dict(found.row)
         before = Named.of(row)
         schema = dataset.texts[found.table].schema

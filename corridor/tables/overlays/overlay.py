@@ -49,9 +49,11 @@ COMPILED = frozenset(
 )
 
 
-def laid_over(dataset: Dataset, overlay: Overlay) -> Dataset:
+def laid_over(dataset: Dataset, overlay: Overlay, gazetteer: Gazetteer | None = None) -> Dataset:
     """
     The dataset with an overlay's rows and scales; `open` and `close` are the query's.
+
+    `gazetteer` knows the names of the dataset, where one is at hand and no row is laid over.
 
     Raises
     ------
@@ -81,7 +83,7 @@ def laid_over(dataset: Dataset, overlay: Overlay) -> Dataset:
     changed = draft.finished()
     for scale in overlay.scales:
         if scale.factor != 1:
-            changed = scaled(changed, overlay, scale)
+            changed = scaled(changed, overlay, scale, gazetteer or Gazetteer(changed))
         else:
             rows_of(scale, changed, Gazetteer(changed))
     return changed
@@ -164,7 +166,7 @@ class _Draft:
         if change.table in COMPILED:
             self.complaints.append(
                 f"{change.place}: rows of {change.table} are compiled into the graph"
-                " - give a whole folder of tables to corridor build --data"
+                " - give a whole folder of tables to corridor build --data-only"
             )
             return
         if spoken_of is None and any(c.required and not row[c.name] for c in table.schema.columns):

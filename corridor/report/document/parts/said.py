@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct, UnsetType, field
 
 from corridor.model.answer import Answer, Itinerary
+from corridor.model.land_bridge import LandBridge
 from corridor.model.message import Message, Parameter, Word, WordKind
 
 
@@ -44,6 +45,8 @@ def _messages(answer: Answer) -> Iterator[tuple[str, Message]]:
     for number, entry in enumerate(answer.blocked):
         if entry.if_open:
             yield f"/blocked/{number}/if_open/label", entry.if_open.label
+    if answer.land_bridge:
+        yield from _of_bridge("/land_bridge", answer.land_bridge)
     if answer.in_time:
         yield "/sure/text", answer.in_time.text
     for number, warning in enumerate(answer.warnings):
@@ -57,6 +60,16 @@ def _messages(answer: Answer) -> Iterator[tuple[str, Message]]:
         yield "/certainty/text", answer.certainty.text
         for number, flip in enumerate(answer.certainty.flips):
             yield f"/certainty/flips/{number}/text", flip.text
+
+
+def _of_bridge(path: str, bridge: LandBridge) -> Iterator[tuple[str, Message]]:
+    for number, line in enumerate(bridge.lines):
+        yield f"{path}/lines/{number}", line
+    for at, way in (("now", bridge.way), ("if_open", bridge.if_open)):
+        if way:
+            yield f"{path}/{at}/label", way.label
+    if bridge.wins_if:
+        yield f"{path}/wins_if", bridge.wins_if
 
 
 def _of_itinerary(path: str, itinerary: Itinerary) -> Iterator[tuple[str, Message]]:

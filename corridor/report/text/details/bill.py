@@ -28,7 +28,7 @@ def bill_lines(itinerary: ItineraryRecord, unit: str, page: Page) -> list[str]:
     ]
     table = page.table(rows, flex=0, right=frozenset({2, 3}), least=26, drop=(1,), indent="  ")
     lines = ["", "Bill", *(line for row in table[: len(counted) + 2] for line in row)]
-    lines += page.wrap(f"of low and high: {totals.low:,.0f} to {totals.high:,.0f}", "  ")
+    lines += page.wrap(f"low to high: {totals.low:,.0f} to {totals.high:,.0f}", "  ")
     if beside:
         lines += ["  Outside the total", *(x for row in table[len(counted) + 2 :] for x in row)]
     return lines
@@ -49,7 +49,7 @@ def _rows(
         guessed = "~" if any(item.guessed(Quantity.COST) for _, item in found) else ""
         signs = "".join(dict.fromkeys(marks(item, Quantity.COST) for _, item in found))
         where = " ".join(dict.fromkeys(country for country, _ in found))
-        share = f"{usd / total:.0%}" if total else ""
+        where, share = ("", "") if outside else (where, f"{usd / total:.0%}")
         rows.append((usd, (name, where.strip(), f"{guessed}{usd:,.0f}{signs}", share)))
     return [row for _, row in sorted(rows, key=lambda pair: -pair[0])]
 

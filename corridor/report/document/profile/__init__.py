@@ -1,0 +1,1 @@
+"""The profile over departure days as a document."""
