@@ -319,7 +319,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "arrive_by": st.just("2031-01-02T03:04"),
     "guess": st.booleans(),
     "by": st.just("2031-01-02T03:04"),
-    "sure_percent": st.floats(50, 99),
+    "sure": st.floats(50, 99),
     "certainty": st.booleans(),
     "max_overlap": st.floats(0, 100),
     "all": st.booleans(),
