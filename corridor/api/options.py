@@ -308,7 +308,7 @@ class RouteTerms(Terms, total=False):
         bool,
         Option(
             "--no-certainty",
-            "Leave out how sure the answer is: chances, what would flip it, and the verdict",
+            "How sure the answer is: chances, what would flip it, the verdict; or leave it out",
             "off",
             group="Choice",
         ),

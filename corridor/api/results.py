@@ -135,7 +135,7 @@ class Answer(Result[AnswerRecord]):
                 f"detail {shown(unknown[0])} is unknown", remedy=f"one of {', '.join(DETAILS)}, all"
             )
         if self._front:
-            first = front_text(self.record)
+            first = front_text(self.record, page)
         elif "all" in wanted:
             first = answer_text(self.record, page=page, which=at)
         else:
@@ -273,8 +273,9 @@ class Answer(Result[AnswerRecord]):
         Parameters
         ----------
         path
-            .json (read again by `corridor.read_answer`), .txt (everything), .html (a map page that opens
-            offline), .geojson, .kml, .csv, .xlsx, .md, .svg, .png or .pdf (a quotation).
+            .json (read again by `corridor.read_answer`), .txt (everything), .html (a map page that
+            opens offline), .geojson, .kml, .gpx, .ics (a calendar), .csv, .xlsx, .md, .svg, .png or
+            .pdf (a quotation).
         kind
             The suffix to go by where the name has another.
         table
@@ -282,7 +283,9 @@ class Answer(Result[AnswerRecord]):
         issued, valid_days
             Day of issue (today unless given) and how long the document holds (else as the
             tables say).
-        which, letterhead, customer, reference
+        which
+            Number of the itinerary, from 1, of a quotation or a calendar.
+        letterhead, customer, reference
             Of a quotation, see `quotation`.
 
         Raises
@@ -294,7 +297,7 @@ class Answer(Result[AnswerRecord]):
 
         mark = self._stamp(issued, valid_days)
         writers = super()._writers()
-        writers |= {suffix: self._exported(suffix, mark, table) for suffix in WRITERS}
+        writers |= {suffix: self._exported(suffix, mark, table, which) for suffix in WRITERS}
         writers |= {
             ".txt": lambda: self.to_text(details="all").encode(),
             ".html": lambda: self._page(mark),
@@ -408,7 +411,9 @@ class Answer(Result[AnswerRecord]):
             )
         return stamp(self.record, issued=on, valid_days=days)
 
-    def _exported(self, suffix: str, mark: Stamp | None = None, table: str = "items") -> Writer:
+    def _exported(
+        self, suffix: str, mark: Stamp | None = None, table: str = "items", which: int = 1
+    ) -> Writer:
         """What writes the answer in the form that a suffix names."""
         from corridor.report.export import TABLES, WRITERS, Job
 
@@ -419,8 +424,10 @@ class Answer(Result[AnswerRecord]):
         stamped = mark or self._stamp(None, None)
 
         def write() -> bytes:
-            lines = self._lines()
-            return WRITERS[suffix](Job(self.record, stamped, lines.line, lines.is_coarse, table))
+            lines, number = self._lines(), self._number(which)
+            return WRITERS[suffix](
+                Job(self.record, stamped, lines.line, lines.is_coarse, table, number)
+            )
 
         return write
 

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 def build(
     *,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder to write; default graphs/")
+        Path | None, typer.Option("--out", "-o", help="Folder to write; default graphs/")
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail if the content hash differs")
+        bool,
+        typer.Option("--check", help="Write nothing; end with code 3 if the content hash differs"),
     ] = False,
-    data: Annotated[Path | None, typer.Option(help="Folder of other source tables")] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data-only", help="Folder of tables to use in place of the shipped ones"),
+    ] = None,
     osm: Annotated[
         Path | None,
         typer.Option("--osm", help="Folder of OpenStreetMap imports (corridor import-osm)"),
@@ -36,6 +40,8 @@ def build(
 ) -> None:
     """
     Build the corridor graph from the source tables (needs the build extra).
+
+    With --check it ends with code 3 when the kept graph is of other tables.
 
     Example: corridor build --check
 
@@ -84,7 +90,7 @@ def import_osm(
     ] = None,
     *,
     mode: Annotated[str, typer.Option(help="rail or road")] = "rail",
-    out: Annotated[Path, typer.Option("--out", help="Folder to write")] = Path("osm"),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write")] = Path("osm"),
     add: Annotated[
         bool,
         typer.Option("--add", help="Add to the packaged network instead of taking its place"),

@@ -32,7 +32,7 @@ def export(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="File to write: .geojson, .kml, .csv, .xlsx, .md, .svg or .png;"
+            help="File to write: .geojson, .kml, .gpx, .ics, .csv, .xlsx, .md, .svg or .png;"
             " of the network .gpkg, .graphml or .parquet",
         ),
     ],
@@ -44,6 +44,9 @@ def export(
             help="csv: about, itineraries, legs, items, indicators, borders, documents, closures, warnings or sources",
         ),
     ] = "items",
+    which: Annotated[
+        int, typer.Option("--which", help="Number of the itinerary of an .ics file")
+    ] = 1,
     valid_days: ValidDays = None,
     issued: Issued = "",
     unit: Annotated[
@@ -59,16 +62,18 @@ def export(
     graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
 ) -> None:
     """
-    Write a saved answer as GeoJSON, KML, CSV, XLSX, Markdown, SVG or PNG, or the network for GIS.
+    Write a saved answer as a map, a table, a track or a calendar, or the network for GIS.
 
     Example: corridor export answer.json answer.xlsx
+
+    Example: corridor export answer.json trip.ics --which 1
 
     Example: corridor export network network.gpkg --unit FEU --on 2026-12-01
     """
     if str(answer_file) == "network":
-        if table != "items" or issued or valid_days is not None:
+        if table != "items" or issued or valid_days is not None or which != 1:
             raise InputError(
-                "--table, --issued and --valid-days go with a saved answer",
+                "--table, --which, --issued and --valid-days go with a saved answer",
                 remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
             )
         _export_network(out, unit, on, place or [], graph)
@@ -78,13 +83,14 @@ def export(
             "--unit, --on and --place go with the network; an answer has its own",
             remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
         )
-    _export_answer(answer_file, out, table, issued, valid_days, graph)
+    _export_answer(answer_file, out, table, which, issued, valid_days, graph)
 
 
 def _export_answer(
     answer_file: Path,
     out: Path,
     table: str,
+    which: int,
     issued: str,
     valid_days: int | None,
     graph: Path | None,
@@ -101,9 +107,14 @@ def _export_answer(
             f"--table {table} goes with a CSV file, and {shown(out.name)} holds every table or none",
             remedy="name a .csv file, or leave --table out",
         )
+    if which != 1 and out.suffix.lower() != ".ics":
+        raise InputError(
+            f"--which {which} goes with an .ics file, and {shown(out.name)} holds every itinerary",
+            remedy="name an .ics file, or leave --which out",
+        )
     answer = read_answer(answer_file, graph=graph)
     target = checked_target(out, answer_file)
-    answer.save(target, table=table, issued=issued, valid_days=valid_days)
+    answer.save(target, table=table, which=which, issued=issued, valid_days=valid_days)
     typer.echo(str(target))
 
 
@@ -147,7 +158,7 @@ def quote(
     ],
     *,
     out: Annotated[
-        Path | None, typer.Option("--out", help="PDF to write; default beside the answer")
+        Path | None, typer.Option("--out", "-o", help="PDF to write; default beside the answer")
     ] = None,
     letterhead: Annotated[
         Path | None,

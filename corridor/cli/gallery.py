@@ -44,9 +44,9 @@ _FLIPS = 3
 
 def gallery(
     *,
-    out: Annotated[Path, typer.Option("--out", help="Folder to write; made if missing")] = Path(
-        "maps"
-    ),
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder to write; made if missing")
+    ] = Path("maps"),
     depart: Annotated[
         str, typer.Option(help=f"Ready date of all pages; default {DAY.isoformat()}")
     ] = "",
@@ -54,10 +54,13 @@ def gallery(
         list[str] | None, typer.Option("--only", help="Kind of page to make; repeat")
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit 1 if a page is stale")
+        bool, typer.Option("--check", help="Write nothing; end with code 3 if a page is stale")
     ] = False,
     graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
-    data: Annotated[Path | None, typer.Option(help="Folder of other source tables")] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data-only", help="Folder of tables to use in place of the shipped ones"),
+    ] = None,
 ) -> None:
     """
     Make the gallery: one page an example, the network, and an index.
@@ -96,7 +99,7 @@ def gallery(
         )
         stale += _put(out / INDEX, index, check=check)
     if check:
-        raise typer.Exit(int(stale > 0))
+        raise typer.Exit(3 if stale else 0)
 
 
 def _put(path: Path, text: str, *, check: bool) -> bool:

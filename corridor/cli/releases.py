@@ -14,7 +14,8 @@ def release_data(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="File to write, as data.zip")],
     *,
     data: Annotated[
-        Path | None, typer.Option("--data", help="Folder of tables; default those in use")
+        Path | None,
+        typer.Option("--data-only", help="Folder of tables; default those in use"),
     ] = None,
     graph: Annotated[
         Path | None, typer.Option("--graph", help="Graph made from them; default that in use")

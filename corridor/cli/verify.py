@@ -22,10 +22,11 @@ import corridor
 from corridor.errors import CorridorError, InputError, shown
 from corridor.report.document.parts.made import InputRecord
 
-# What makes a document that can be made again, and options that write files or change the print.
+# What makes a document that can be made again.
 COMMANDS = ("route", "pareto", "compare", "breakeven", "catchment", "resilience", "whatif")
+# Options under this heading write files or change the print; the currency stands in the document.
+_OUTPUT, _ASKED_ALL_THE_SAME = "Output", ("currency",)
 _WRITE = ("as_json", "explain", "map_file", "out", "tcd_file", "svg", "report", "samples_out")
-_SHOW = ("places", "top")
 # Parameters that name a file or folder always, and those that do so by their suffix.
 _FILES = ("data", "data_only", "graph", "demand")
 _MAY_BE_FILES: Mapping[str, tuple[str, ...]] = {
@@ -168,11 +169,10 @@ def _values(parameter: Any, asked: Any) -> list[str]:
 def _option(parameter: Any, asked: Any) -> Iterator[str]:
     """An option as it is typed, unless it writes or shows."""
     name = str(parameter.name)
-    if (
-        isinstance(parameter, TyperArgument)
-        or name in (*_WRITE, *_SHOW)
-        or not _given(parameter, asked)
-    ):
+    if isinstance(parameter, TyperArgument) or not _given(parameter, asked):
+        return
+    shows = parameter.rich_help_panel == _OUTPUT and name not in _ASKED_ALL_THE_SAME
+    if shows or name in _WRITE:
         return
     flag = max(parameter.opts, key=len)
     value = asked.params[name]

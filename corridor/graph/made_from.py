@@ -93,7 +93,7 @@ def refuse_other_tables(
     text = f" ({', '.join(rows[:_MOST_ROWS])}{more})" if rows else ""
     raise DataError(
         f"the graph in {folder} was made from other rows of {', '.join(other)}{text}",
-        remedy="make a graph of these tables: corridor build --data FOLDER --out GRAPH,"
+        remedy="make a graph of these tables: corridor build --data-only FOLDER --out GRAPH,"
         " then give --graph GRAPH",
     )
 
@@ -113,7 +113,7 @@ def refuse_without_stops(graph: CorridorGraph, dataset: Dataset, known: Dataset)
     if wrong:
         raise DataError(
             "the compiled graph cannot serve these rows:\n" + "\n".join(f"  {w}" for w in wrong),
-            remedy="give a whole folder of tables with these rows to corridor build --data",
+            remedy="give a whole folder of tables with these rows to corridor build --data-only",
         )
 
 

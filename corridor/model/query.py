@@ -161,10 +161,10 @@ class Query:
         object.__setattr__(self, "modes", tuple(Mode(m) for m in self.modes))
         if not 1 <= self.k <= 20:
             raise InputError(f"-k {self.k} is out of range", remedy="ask for 1 to 20 itineraries")
-        if self.max_overlap is not None and not 0 <= self.max_overlap <= 100:
+        if self.max_overlap is not None and not 0 <= self.max_overlap < 100:
             raise InputError(
                 f"--max-overlap {self.max_overlap:g} is out of range",
-                remedy="give a number from 0 to 100 (per cent of a way's own line-haul)",
+                remedy="give a number from 0 to 99 (per cent of a way's own line-haul), or --all",
             )
         if self.all and self.max_overlap is not None:
             raise InputError(

@@ -12,13 +12,18 @@ from corridor.report.map.lines import IsCoarse, LineOf
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An answer, its stamp, where lines come from, and the table a CSV file holds."""
+    """
+    An answer, its stamp, where lines come from, the table of a CSV file.
+
+    `which` is the number of the itinerary of a calendar, 1 = the first.
+    """
 
     answer: AnswerRecord
     stamp: Stamp
     lines: LineOf
     is_coarse: IsCoarse | None = None
     table: str = "items"
+    which: int = 1
 
 
 def _geojson(job: Job) -> bytes:
@@ -31,6 +36,18 @@ def _kml(job: Job) -> bytes:
     from corridor.report.geo import kml_text
 
     return kml_text(job.answer, job.stamp, job.lines, job.is_coarse).encode()
+
+
+def _gpx(job: Job) -> bytes:
+    from corridor.report.gpx import gpx_bytes
+
+    return gpx_bytes(job.answer, job.stamp, job.lines, job.is_coarse)
+
+
+def _ics(job: Job) -> bytes:
+    from corridor.report.calendar import ics_bytes
+
+    return ics_bytes(job.answer, job.stamp, job.which)
 
 
 def _csv(job: Job) -> bytes:
@@ -67,6 +84,8 @@ def _png(job: Job) -> bytes:
 WRITERS: Mapping[str, Callable[[Job], bytes]] = {
     ".geojson": _geojson,
     ".kml": _kml,
+    ".gpx": _gpx,
+    ".ics": _ics,
     ".csv": _csv,
     ".xlsx": _xlsx,
     ".md": _md,

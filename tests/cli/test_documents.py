@@ -77,7 +77,7 @@ def test_the_validity_of_the_tables_is_used_unless_told(saved: Path, tmp_path: P
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("export", "A", "x.docx"), ".geojson, .kml, .csv, .xlsx, .md, .svg, .png"),
+        (("export", "A", "x.docx"), ".geojson, .kml, .gpx, .ics, .csv, .xlsx, .md, .svg, .png"),
         (("export", "A", "no/x.csv"), "make the folder first"),
         (("export", "A", "x.csv", "--table", "things"), "one of about, itineraries"),
         (("export", "A", "x.csv", "--issued", "soon"), "2026-12-01"),

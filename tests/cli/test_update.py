@@ -101,7 +101,7 @@ def test_the_same_files_give_the_same_release(made: Path, tmp_path: Path) -> Non
     again = tmp_path / "again.zip"
     about = make_release(again, data=made.parent / "tables", graph=graphs_dir())
     assert again.read_bytes() == made.read_bytes()
-    assert about.version in corridor("release-data", str(tmp_path / "own.zip"), "--data",
+    assert about.version in corridor("release-data", str(tmp_path / "own.zip"), "--data-only",
                                      str(made.parent / "tables")).stdout  # fmt: skip
     assert (tmp_path / "own.zip").read_bytes() == made.read_bytes()
 

@@ -74,7 +74,7 @@ def test_tables_that_a_graph_was_not_made_from_are_refused_by_row(
     named = "was made from other rows of " + key.format(id=re.escape(first))
     with pytest.raises(DataError, match=named) as caught:
         RouteEngine.load(data=data)
-    assert "corridor build --data" in caught.value.remedy
+    assert "corridor build --data-only" in caught.value.remedy
 
 
 @pytest.mark.parametrize(("table", "change"), [("hubs", renamed), ("terminals", dearer)])

@@ -284,7 +284,7 @@ def test_the_gap_of_why_is_told_as_what_it_is() -> None:
     )
     assert why is not None
     assert re.search(
-        r"more expensive by [\d,.]+ USD of generalised cost: [\d,]+ USD (more|less) and [\d.]+ days (more|less)$",
+        r"its generalised cost is [\d,.]+ USD higher: [\d,]+ USD (more|less) and [\d.]+ days (more|less)$",
         words(why.reason),
     )
 

@@ -172,6 +172,8 @@ _FREE = re.compile(
     r"|estimate_share\.(cost|time)|other_crew\.time_h"
     # Indicators are worked out of the legs by rules of their own (tests/analysis/test_indicators.py).
     r"|indicators(\.\w+)*"
+    # Free days are those of rows (tests/report/test_calendar_gpx.py).
+    r"|deadlines\.(leg|days\.\w+)"
 )
 
 

@@ -311,7 +311,7 @@ def test_hours_of_ones_own_do_not_make_a_published_payment_ones_own() -> None:
             {"subject_kind": "crossing", "subject_id": "torkham_road", "effect": "open"},
             ("column from_date",),
         ),
-        ("hubs", "minsk", {"lat": "50"}, ("compiled into the graph", "corridor build --data")),
+        ("hubs", "minsk", {"lat": "50"}, ("compiled into the graph", "corridor build --data-only")),
     ],
 )
 def test_a_wrong_row_is_named_with_file_row_column_and_near_names(

@@ -61,7 +61,7 @@ def test_a_stale_page_is_named_and_mended(
     assert run(check=True) == 0
     page.write_text("old")
     capsys.readouterr()
-    assert run(check=True) == 1
+    assert run(check=True) == 3
     assert capsys.readouterr().out == f"{page} is stale\n"
     assert page.read_text() == "old"
     assert run(check=False) == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Self
@@ -300,6 +300,17 @@ class HaulPart:
             [np.zeros(0, dtype=np.int64)]
             + [rows[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if b > a]
         )
+
+    def metres_over(self, segments: Mapping[int, int]) -> IntArray:
+        """Metres of each haul over some segments, given with their metres."""
+        known, rows = self._by_segment
+        numbers = list(segments)
+        starts, ends = (np.searchsorted(known, numbers, side) for side in ("left", "right"))
+        found = np.zeros(len(self), dtype=np.int64)
+        for number, first, last in zip(numbers, starts.tolist(), ends.tolist(), strict=True):
+            if last > first:
+                np.add.at(found, rows[first:last], segments[number])
+        return found
 
     @property
     def waits(self) -> IntArray:

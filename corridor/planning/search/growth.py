@@ -81,7 +81,9 @@ class Label:
 
     `driven` are quarter hours driven since the last whole rest. `step` is how the last link was met where that is not as its times say. `value` (the objective so
     far) and `spent` (the same in the measure of bounds) are set by the search by one value,
-    `spread` by those that know how wide a path's minutes are.
+    `spread` by those that know how wide a path's minutes are; `apart` (excess over what may be shared with
+    each way listed, then the rank of its evidence) and `visited` (places, as bits) by that for the
+    next way.
     """
 
     state: int
@@ -97,6 +99,8 @@ class Label:
     value: int = 0
     spent: int = 0
     spread: Spread = NO_SPREAD
+    apart: tuple[int, ...] = ()
+    visited: int = 0
 
     def steps(self) -> tuple[Traversal, ...]:
         """The links of the path as they were met, walked back over the parents."""

@@ -14,7 +14,9 @@ from fractions import Fraction
 
 from corridor.graph.label_setting import GivenUp
 from corridor.model.evidence import Grade
+from corridor.model.message import Message, say
 from corridor.planning.links.search_graph import SearchGraph
+from corridor.planning.search.alternatives import MOST_LABELS, MOST_STRETCH
 from corridor.planning.search.compared import Value, come_back_to, compared
 from corridor.planning.search.overlap import Piece, Pieces, shared
 from corridor.planning.search.path import Path
@@ -66,6 +68,14 @@ class Rule:
         """Keep what ways are judged by."""
         self.network, self.grade, self.most = network, grade, most
         self.pieces = Pieces(network)
+        self._ranks: dict[int, int] = {}
+
+    def rank(self, link: int) -> int:
+        """Rank of the evidence behind one link."""
+        found = self._ranks.get(link)
+        if found is None:
+            found = self._ranks[link] = self.grade((link,)).rank
+        return found
 
     def way(self, path: Path) -> Way:
         """A path with what lists go by."""
@@ -93,17 +103,17 @@ class Rule:
 
 def greedy(
     rule: Rule, first: Path, others: Iterator[Path], wanted: int
-) -> tuple[list[Way], bool, bool]:
-    """The ways listed, whether all others were looked at, and whether that is proved."""
+) -> tuple[list[Way], Message | None]:
+    """The ways listed of some that come in order, and why they are fewer than wanted."""
     listed = [rule.way(first)]
     try:
         while len(listed) < wanted:
             path = next(others, None)
             if path is None:
-                return listed, True, True
+                return listed, say("fewer.differ", times=MOST_STRETCH)
             way = rule.way(path)
             if rule.refuses(way, listed) is None:
                 listed.append(way)
     except GivenUp:
-        return listed, False, False
-    return listed, False, True
+        return listed, say("fewer.given_up", ways=MOST_LABELS)
+    return listed, None

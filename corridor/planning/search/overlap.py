@@ -38,14 +38,17 @@ class Pieces:
         network = self.network
         kind, row = network.kind_of(link), int(network.row[link])
         if kind is LinkKind.SAILING:
-            ships = self._ships
-            number = ships.setdefault(network.sailings[row].service.id, len(ships))
-            yield -1 - number, int(network.length_m[link])
+            yield self.ship(row), int(network.length_m[link])
         elif kind is LinkKind.LINE_HAUL:
             view = network.segments
             for signed in network.hauls.segments(row):
                 whole = view.parent(abs(signed) - 1)
                 yield abs(signed) - 1 if whole is None else whole, view.length_m(signed)
+
+    def ship(self, row: int) -> Piece:
+        """The piece of a sailing, by its row: one for each row of sea services, either way."""
+        service = self.network.sailings[row].service.id
+        return -1 - self._ships.setdefault(service, len(self._ships))
 
     def of(self, links: Iterable[int]) -> dict[Piece, int]:
         """Metres of a path by pieces; what is run over twice counts twice."""

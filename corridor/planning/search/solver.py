@@ -32,6 +32,7 @@ from corridor.planning.search.compared import (
 )
 from corridor.planning.search.limits import Limits, best_within, once_within, paths_within, use_of
 from corridor.planning.search.listing import Reason, Rule, Way, greedy
+from corridor.planning.search.next_way import Nearest, NextWays
 from corridor.planning.search.p90 import (
     MINUTE,
     MOST_PARTIAL,
@@ -48,6 +49,8 @@ from corridor.planning.search.widths import Widths
 from corridor.planning.time.clock import Timetable
 
 _DAY_MIN = 1440
+# Labels made before the search for the next ways of a list is given up.
+MOST_LISTED = 4_000
 ROLES = {
     Objective.COST: "cheapest",
     Objective.TIME: "fastest",
@@ -69,7 +72,8 @@ class Listed:
     """
     The ways listed with their roles, and the extremes left out.
 
-    `exact` tells whether the list is proved, `why_fewer` why it has fewer ways than asked for.
+    `exact` tells whether the list is proved, `why_fewer` why it has fewer ways than asked for, and `looked`
+    the objective up to which ways were looked at, if the search for them was given up there.
     """
 
     ways: tuple[Way, ...]
@@ -77,6 +81,7 @@ class Listed:
     left_out: tuple[LeftOut, ...]
     exact: bool = True
     why_fewer: Message | None = None
+    looked: int = 0
 
 
 def limits_of(query: Query, start_cents: int, timetable: Timetable | None = None) -> Limits:
@@ -283,13 +288,14 @@ class Solver:
         first = self.best(self.query.objective)
         if first is None:
             return Listed((), (), ())
-        ways, ended, exact = greedy(rule, first, self._aside(first), wanted)
-        why = None
-        if len(ways) < wanted:
-            why = say("fewer.differ", times=MOST_STRETCH) if ended else None
-            why = why or say("fewer.given_up", ways=MOST_LABELS)
-        if self.query.objective == Objective.P90_TIME and self.p90.given_up:
-            why, exact = say("fewer.unproved", ways=MOST_PARTIAL), False
+        if self.query.objective == Objective.P90_TIME:
+            return self._by_p90(first, wanted, rule)
+        ways, why, looked = self._greedy(first, wanted, rule)
+        listed = Listed((), (), (), exact=not looked, why_fewer=why, looked=looked)
+        return self._judged(ways, rule, listed)
+
+    def _judged(self, ways: list[Way], rule: Rule, listed: Listed) -> Listed:
+        """The list with roles, and with the extremes that the rule admits or leaves out."""
         roles: list[list[str]] = [["best"], *([] for _ in ways[1:])]
         left: list[LeftOut] = []
         for objective, path in self._extremes(ways, roles):
@@ -300,7 +306,37 @@ class Solver:
                 roles.append([ROLES[objective]])
             else:
                 left.append(LeftOut(ROLES[objective], way, reason))
-        return Listed(tuple(ways), tuple(map(tuple, roles)), tuple(left), exact, why)
+        kept = tuple(map(tuple, roles))
+        return replace(listed, ways=tuple(ways), roles=kept, left_out=tuple(left))
+
+    def _greedy(
+        self, first: Path, wanted: int, rule: Rule
+    ) -> tuple[list[Way], Message | None, int]:
+        """
+        The best and each next way, why they are fewer than wanted, and what was looked at.
+
+        That is the objective up to which others were, if the search was given up there; else 0.
+        """
+        ways = [rule.way(first)]
+        most = MOST_STRETCH * compared(self.network, first, first.objective, self.main.start)
+        near = Nearest.of(self.network, self.sweeps.ahead, self.main.left)
+        search = self._on(apart(self.network)).main
+        finder = NextWays(search, self.limits, rule, near, MOST_LISTED)
+        while len(ways) < wanted:
+            found = finder.after(ways, most_own(most))
+            if found.given_up:
+                return ways, say("fewer.given_up", ways=MOST_LISTED), found.looked
+            if found.path is None:
+                return ways, say("fewer.differ", times=MOST_STRETCH), 0
+            ways.append(rule.way(found.path))
+        return ways, None, 0
+
+    def _by_p90(self, first: Path, wanted: int, rule: Rule) -> Listed:
+        """The ways listed by P90, which are sought among the best of every key."""
+        ways, why = greedy(rule, first, self._aside(first), wanted)
+        if self.p90.given_up:
+            why = say("fewer.unproved", ways=MOST_PARTIAL)
+        return self._judged(ways, rule, Listed((), (), (), exact=False, why_fewer=why))
 
     def _every_key(self, wanted: int, rule: Rule) -> Listed:
         """The best paths with different keys, near copies too, and the extremes beside them."""

@@ -138,7 +138,7 @@ def chance_svg(chance: ChanceRecord, names: Names, measure: MeasureRecord) -> st
         colour = PORT_COLOURS[order[p.port] % len(PORT_COLOURS)]
         parts += _chance_row(p, names[p.port], colour, 12 + number * 34, x, measure.digits)
     height = 20 + len(chance.ports) * 34
-    return _svg(height, f"P10 to P90 and median, {measure.unit}", parts)
+    return _svg(height, f"P10 to P90 and median, {measure.unit_named}", parts)
 
 
 def _chance_row(

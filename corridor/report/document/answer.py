@@ -13,6 +13,7 @@ from corridor.model.ref import RefKind
 from corridor.report.document.certainty.records import CertaintyRecord
 from corridor.report.document.choice.plan_b import PlanBRecord
 from corridor.report.document.choice.regret import RegretRecord
+from corridor.report.document.deadlines.records import DeadlineRecord
 from corridor.report.document.indicators.records import IndicatorsRecord
 from corridor.report.document.listing.records import (
     EvidenceRecord,
@@ -268,6 +269,7 @@ class ItineraryRecord(Struct, frozen=True, kw_only=True):
     evidence: EvidenceRecord | UnsetType = UNSET
     overlap: OverlapRecord | UnsetType = UNSET  # with those listed before it; none of the first
     documents: tuple[PaperRecord, ...]
+    deadlines: tuple[DeadlineRecord, ...] | UnsetType = UNSET
     warnings: tuple[WarningRecord, ...]
     indicators: tuple[IndicatorsRecord, ...] | UnsetType = UNSET
 

@@ -27,12 +27,21 @@ class NamedRecord(Struct, frozen=True):
     name: str
 
 
+# What dollars and hours together are called.
+_GENERALISED = "generalised cost"
+
+
 class MeasureRecord(Struct, frozen=True):
     """What the ports are compared by: its unit, and decimals worth showing."""
 
     unit: str
     digits: Annotated[int, Meta(ge=0)]
     words: str
+
+    @property
+    def unit_named(self) -> str:
+        """The unit, told apart from plain dollars where hours are counted in it too."""
+        return f"{self.unit} of {self.words}" if self.words == _GENERALISED else self.unit
 
 
 class QuestionRecord(Struct, frozen=True, kw_only=True):
@@ -313,6 +322,7 @@ class OutsideRecord(Struct, frozen=True, kw_only=True):
     lists: Texts
     note: str
     warnings: tuple[WarningRecord, ...]
+    estimate_share: Share | UnsetType = UNSET  # of its dollars; documents of before have none
 
 
 class CautionRecord(Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from msgspec import UNSET, convert
+from msgspec.structs import replace
 
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import (
@@ -55,6 +56,7 @@ from corridor.report.document.answer import (
 )
 from corridor.report.document.asked import query_record, spot_record, when
 from corridor.report.document.certainty.make import certainty_record
+from corridor.report.document.deadlines.make import deadline_records
 from corridor.report.document.indicators.make import indicator_records
 from corridor.report.document.listing.make import (
     evidence_record,
@@ -74,7 +76,14 @@ from corridor.tables.row import Cited
 def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
     """The document of an answer, its parts in a stable order."""
     load_t = answer.gross_weight_t * answer.query.consignment.count
-    itineraries = tuple(itinerary_record(i, load_t, dataset) for i in answer.itineraries)
+    goods = answer.query.consignment
+    itineraries = tuple(
+        replace(
+            itinerary_record(i, load_t, dataset),
+            deadlines=deadline_records(i, goods, dataset) or UNSET,
+        )
+        for i in answer.itineraries
+    )
     blocked = tuple(blocked_record(b, dataset) for b in answer.blocked)
     warnings = tuple(map(warning_record, answer.warnings))
     cited = {k for o in answer.overlays for k in o.cited} | {b.source_id for b in blocked}
@@ -367,6 +376,7 @@ def _rows(itineraries: Iterable[ItineraryRecord], dataset: Dataset) -> tuple[Row
     """Every row that a figure of the answer was read from, by key."""
     keys = {row for item in _items(itineraries) for row in item.rows}
     keys |= {p.row for i in itineraries for one in i.indicators or () for p in one.published}
+    keys |= {row for i in itineraries for one in i.deadlines or () for row in one.rows}
     return tuple(row_record(dataset.cited[k]) for k in sorted(keys))
 
 
@@ -397,6 +407,7 @@ def _cited(itineraries: Iterable[ItineraryRecord]) -> Iterator[str]:
     for itinerary in itineraries:
         yield from (d.source_id for d in itinerary.documents)
         yield from (s for use in itinerary.seen or () for s in use.source_ids)
+        yield from (s for one in itinerary.deadlines or () for s in one.source_ids)
         yield from (s for w in itinerary.warnings for s in w.source_ids)
         yield from (s for item in _items([itinerary]) for s in item.source_ids)
         yield from (p.source_id for one in itinerary.indicators or () for p in one.published)

@@ -48,6 +48,10 @@ class Stamp:
             f" {self.valid_until}. Data of {self.data_date}, graph {self.graph_hash[:12]}."
         )
 
+    def of_answer(self) -> str:
+        """What it says of the answer alone, the same on every day of issue."""
+        return f"Quote {self.quote_id}. Data of {self.data_date}, graph {self.graph_hash[:12]}."
+
     def record(self) -> dict[str, str | int]:
         """The stamp as fields, for formats that carry records."""
         return {

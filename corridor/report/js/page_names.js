@@ -71,24 +71,25 @@ function pageNames(map, group) {
       }
       return;
     }
-    for (const far of must ? [1, 1.9, 3.2, 5, 8, 12, 17] : [1]) {
-      const gap = clear * far;
-      const [left, right] = [at.x - gap - wide, at.x + gap];
-      const [above, below] = [at.y - gap - high, at.y + gap];
-      const [middle, level] = [at.x - wide / 2, at.y - high / 2];
-      yield [right, level];
-      yield [left, level];
-      yield [middle, above];
-      yield [middle, below];
-      yield [right - gap / 3, above + gap / 3];
-      yield [right - gap / 3, below - gap / 3];
-      yield [left + gap / 3, above + gap / 3];
-      yield [left + gap / 3, below - gap / 3];
-      if (far < 3) continue;
-      yield [right, level - gap / 2];
-      yield [right, level + gap / 2];
-      yield [left, level - gap / 2];
-      yield [left, level + gap / 2];
+    const gap = clear;
+    const [left, right] = [at.x - gap - wide, at.x + gap];
+    const [above, below] = [at.y - gap - high, at.y + gap];
+    const [middle, level] = [at.x - wide / 2, at.y - high / 2];
+    yield [right, level];
+    yield [left, level];
+    yield [middle, above];
+    yield [middle, below];
+    yield [right - gap / 3, above + gap / 3];
+    yield [right - gap / 3, below - gap / 3];
+    yield [left + gap / 3, above + gap / 3];
+    yield [left + gap / 3, below - gap / 3];
+    if (!must) return;
+    // Rings further and further out, sixteen places each.
+    for (const far of [18, 28, 40, 56, 76, 100, 130, 165, 205, 250]) {
+      for (let n = 0; n < 16; n += 1) {
+        const [x, y] = [Math.cos((n * Math.PI) / 8), Math.sin((n * Math.PI) / 8)];
+        yield [at.x + far * x + (wide * (x - 1)) / 2, at.y + far * y + (high * (y - 1)) / 2];
+      }
     }
   }
 
@@ -101,7 +102,7 @@ function pageNames(map, group) {
     }));
   }
 
-  // Names: { text, where, kind: { font, size, spaced, centred, of }, zoom, clear, must, title }, the
+  // Names: { text, short (where the whole finds no room), where, kind: { font, size, spaced, centred, of }, zoom, clear, must, title }, the
   // most important first. Signs are boxes in pixels; lines are lists of points.
   function show(names, signs, lines) {
     group.clearLayers();
@@ -114,22 +115,24 @@ function pageNames(map, group) {
       const { font, height, spaced = 0 } = one.kind;
       const at = map.latLngToContainerPoint(one.where);
       if (at.x < 0 || at.y < 0 || at.x > size.x || at.y > size.y) continue;
-      const wide = widthOf(one.text, font, spaced) + (one.kind.pad || 0);
-      let found = null;
-      for (const [left, top] of placesFor(one, at, wide, height)) {
-        const box = [left, top, left + wide, top + height];
-        const inside = left >= 2 && top >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2;
-        if (inside && !onLine(box) && !taken.some((other) => over(box, other))) {
-          found = box;
-          break;
+      const fits = (text) => {
+        const wide = widthOf(text, font, spaced) + (one.kind.pad || 0);
+        for (const [left, top] of placesFor(one, at, wide, height)) {
+          const box = [left, top, left + wide, top + height];
+          const inside = left >= 2 && top >= 2 && box[2] <= size.x - 2 && box[3] <= size.y - 2;
+          if (inside && !onLine(box) && !taken.some((other) => over(box, other))) return box;
         }
-      }
+        return null;
+      };
+      let said = one.text;
+      let found = fits(said);
+      if (!found && one.short) found = fits((said = one.short));
       if (!found) continue;
       taken.push(found);
       if (!one.kind.centred) leader(one, at, found);
       shown.push({ ...one, box: found });
       const inner = document.createElement("span");
-      inner.append(one.text);
+      inner.append(said);
       const icon = L.divIcon({
         className: "name " + one.kind.of, iconSize: [0, 0], html: inner,
         iconAnchor: [at.x - found[0], at.y - found[1]],

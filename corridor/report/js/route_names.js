@@ -53,6 +53,7 @@ function routeNames(page, base, words, signs, labels) {
     return [
       ...ends.map((end) => ({ text: words.plainName(end), where: [end.lat, end.lon], kind: END, clear: 13, must: true })),
       ...answer.blocked.filter((entry) => signs.spot(entry)).map((entry) => ({
+        short: "\u2715 " + words.shortPost(entry),
         text: "\u2715 " + words.shortPost(entry) + (roomy ? " " + t("since {}", entry.since.slice(0, 7)) : ""),
         where: signs.spot(entry), kind: SHUT, clear: 9, must: true,
       })),

@@ -38,7 +38,8 @@ function routeStrip(page, words, lines, map) {
   // Where the goods are after some hours, and what is spent: a leg's dollars run with its hours.
   function at(hours) {
     const all = spans();
-    const j = Math.max(0, all.findIndex((span) => hours <= span.to && span.to > span.from));
+    const found = all.findIndex((span) => hours <= span.to && span.to > span.from);
+    const j = found < 0 ? all.length - 1 : found; // past the end by less than an hour
     const { leg, from, to } = all[j];
     const share = to > from ? Math.min(1, (hours - from) / (to - from)) : 1;
     const spent = all.slice(0, j).reduce((sum, span) => sum + span.leg.cost_usd.typical, 0) + leg.cost_usd.typical * share;

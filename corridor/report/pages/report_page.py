@@ -36,6 +36,7 @@ _STYLE = "report_style.css"
 _OVER_DISTANCE = "Time and cost over distance"
 _PHONE_PX = 440  # width of the chart over distance on a phone
 _MOST_LETTERS = 160  # of a note
+_WORTH = "USD of generalised cost"  # what the steps from port to port add up to
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _differences(document: ComparisonRecord, study: StudyRecord) -> Iterator[str
         if found.steps:
             title = f"{names[found.port]} against {names[found.against]}"
             yield f"<h2>{xml_text(title)}</h2>"
-            yield _chart(waterfall_svg(found, names, cost[found.against], "USD"), title)
+            yield _chart(waterfall_svg(found, names, cost[found.against], _WORTH), title)
             yield html_table(rows.steps(found, names))
 
 
@@ -180,7 +181,7 @@ def _sure(document: ComparisonRecord, study: StudyRecord) -> Iterator[str]:
     yield "<h2>How sure</h2>"
     yield _chart(chance_svg(chance, document.names, measure), "How sure")
     yield html_table(rows.samples(chance, document.names, measure))
-    if text := rows.choice_set_line(chance, measure.unit):
+    if text := rows.choice_set_line(chance, measure.unit_named):
         yield f"<p>{xml_text(text)}</p>"
     if chance.drivers:
         yield html_table(rows.drivers(chance))
@@ -194,7 +195,7 @@ def _turns(document: ComparisonRecord, study: StudyRecord) -> Iterator[str]:
     if study.tornado:
         title = "What moves the lead"
         yield f"<h2>{title}</h2>"
-        yield _chart(tornado_svg(study, names, measure.unit), title)
+        yield _chart(tornado_svg(study, names, measure.unit_named), title)
         yield html_table(rows.tornado(study, names, measure))
     if text := rows.curve_line(document, study):
         yield f"<p>{xml_text(text)}</p>"

@@ -189,7 +189,7 @@ def _step(part: str, name: str, steps: Sequence[StepRecord]) -> tuple[str, ...]:
 
 def samples(chance: ChanceRecord, names: Names, measure: MeasureRecord) -> Table:
     """Tenth, fiftieth and ninetieth percentile of each port, and how often it is best."""
-    head = ["", f"P10 {measure.unit}", "P50", "P90", "days P10", "P50", "P90", "best in"]
+    head = ["", "P10", "P50", "P90", "days P10", "P50", "P90", "best in"]
     if chance.max_days is not None:
         head.append(f"within {chance.max_days:g} days")
     rows = [
@@ -203,7 +203,7 @@ def samples(chance: ChanceRecord, names: Names, measure: MeasureRecord) -> Table
         for p in chance.ports
     ]
     caption = (
-        f"Trips by the best way; best in so many of {chance.samples:,} draws of what is unknown to"
+        f"Trips by the best way, {measure.unit_named}; best in so many of {chance.samples:,} draws of what is unknown to"
         f" all, trips averaged (seed {chance.seed}, correlation {chance.correlation:g}, the same"
         " draws for every port)"
     )
@@ -251,7 +251,7 @@ def worth_line(chance: ChanceRecord, measure: MeasureRecord) -> str:
         return ""
     text = "; ".join(f"{w.figure} {w.value:,.{measure.digits}f}" for w in found[:5])
     return (
-        f"What to find out first ({measure.unit} a consignment that knowing it before choosing is"
+        f"What to find out first ({measure.unit_named} a consignment that knowing it before choosing is"
         f" worth, of {chance.perfect_information or 0.0:,.{measure.digits}f} for everything): {text}."
     )
 
@@ -273,7 +273,7 @@ def tornado(
     ]
     caption = (
         f"Lead of {names[verdict.first]}{_or_twins(study, names)} over all others,"
-        f" {study.lead:,.{digits}f} {measure.unit} now; below 0 it is behind"
+        f" {study.lead:,.{digits}f} {measure.unit_named} now; below 0 it is behind"
     )
     head = ("figure", "its --scale name", "lead if low", "if high")
     return shown_table(caption, head, rows, 2)
@@ -293,7 +293,7 @@ def months(study: StudyRecord, names: Names, measure: MeasureRecord) -> Table:
         (scenario, *(_cell(cells[scenario, m], names, measure.digits) for m in days))
         for scenario in dict.fromkeys(s for s, _ in cells)
     ]
-    caption = f"Port ahead{_to(study, names)}, and by how many {measure.unit}"
+    caption = f"Port ahead{_to(study, names)}, and by how many {measure.unit_named}"
     return shown_table(caption, ("", *days), rows, len(days) + 1)
 
 

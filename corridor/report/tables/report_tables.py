@@ -22,7 +22,7 @@ Names = Mapping[str, str]
 
 def tables(document: ComparisonRecord) -> list[Table]:
     """All tables of a comparison; those without rows are left out."""
-    unit = document.question.measure.unit
+    unit = document.question.measure.unit_named
     made = [_made(document, *one) for one in _of_studies(unit)]
     made += [_assumptions(document), _sources(document)]
     return [t for t in made if t.rows]

@@ -147,7 +147,7 @@ def _chance(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     if not chance:
         return []
     lines = ["", *_lines_of(rows.samples(chance, document.names, measure))]
-    lines += _wrapped(rows.choice_set_line(chance, measure.unit))
+    lines += _wrapped(rows.choice_set_line(chance, measure.unit_named))
     if chance.drivers:
         text = [f"{d.figure} {d.correlation:+.2f}" for d in chance.drivers[:_MOST_DRIVERS]]
         lines += _wrapped(f"What drives the lead (rank correlation): {', '.join(text)}.")

@@ -166,7 +166,7 @@ class _Draft:
         if change.table in COMPILED:
             self.complaints.append(
                 f"{change.place}: rows of {change.table} are compiled into the graph"
-                " - give a whole folder of tables to corridor build --data"
+                " - give a whole folder of tables to corridor build --data-only"
             )
             return
         if spoken_of is None and any(c.required and not row[c.name] for c in table.schema.columns):
