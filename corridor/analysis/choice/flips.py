@@ -93,7 +93,7 @@ class Lines:
         In the logarithm of its factor, up (`side` 1) or down (-1); None where lines do not cross.
         """
         if mine.all() or not mine.any():
-            return None
+            return None  # as on a journey inside a country, whose ways are all of one key
         values, slopes = np.array(self.values), np.array(self.slopes[figure])
         behind = values[mine][:, None] - values[~mine][None, :]
         faster = slopes[mine][:, None] - slopes[~mine][None, :]
