@@ -55,7 +55,8 @@ def route(
         Path | None,
         typer.Option(
             "--out",
-            help="Write the answer as .xlsx, .csv, .geojson ... (see export)",
+            "-o",
+            help="Write the answer as .xlsx, .csv, .md, .geojson, .kml, .gpx, .ics, .svg or .png",
             rich_help_panel="Output",
         ),
     ] = None,
