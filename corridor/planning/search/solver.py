@@ -32,7 +32,7 @@ from corridor.planning.search.compared import (
 )
 from corridor.planning.search.limits import Limits, best_within, once_within, paths_within, use_of
 from corridor.planning.search.listing import Reason, Rule, Way, greedy
-from corridor.planning.search.next_way import Nearest, NextWays
+from corridor.planning.search.next_way import NextWays
 from corridor.planning.search.p90 import (
     MINUTE,
     MOST_PARTIAL,
@@ -319,7 +319,7 @@ class Solver:
         """
         ways = [rule.way(first)]
         most = MOST_STRETCH * compared(self.network, first, first.objective, self.main.start)
-        near = Nearest.of(self.network, self.sweeps.ahead, self.main.left)
+        near = self.sweeps.ahead, self.main.left
         search = self._on(apart(self.network)).main
         finder = NextWays(search, self.limits, rule, near, MOST_LISTED)
         while len(ways) < wanted:
