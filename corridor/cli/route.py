@@ -55,6 +55,7 @@ def route(
         Path | None,
         typer.Option(
             "--out",
+            "-o",
             help="Write the answer as .xlsx, .csv, .geojson ... (see export)",
             rich_help_panel="Output",
         ),

@@ -189,6 +189,7 @@ def _beyond(way: OutsideWay, measure: Measured, dataset: Dataset) -> Message:
         measure=measure.words,
         first=name(dataset.port[way.against].name) if way.against else "",
         sure=way.best or 0.0,
+        guessed=way.estimate_share,
     )
 
 

@@ -322,6 +322,7 @@ class OutsideRecord(Struct, frozen=True, kw_only=True):
     lists: Texts
     note: str
     warnings: tuple[WarningRecord, ...]
+    estimate_share: Share | UnsetType = UNSET  # of its dollars; documents of before have none
 
 
 class CautionRecord(Struct, frozen=True):

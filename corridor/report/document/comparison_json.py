@@ -180,6 +180,7 @@ def _outside(way: OutsideWay, study: Study, dataset: Dataset) -> doc.OutsideReco
         lists=way.lists,
         note=in_english(way.note) if way.note else "",
         warnings=tuple(map(warning_record, way.itinerary.warnings)) if way.itinerary else (),
+        estimate_share=round(way.estimate_share, 4) if way.itinerary else UNSET,
     )
 
 
