@@ -174,7 +174,7 @@ def test_csv_has_the_rows_and_no_formula(table: str, hostile: bool) -> None:
     assert {len(row) for row in rows} == {len(kept.columns) + 4}
     for row, whole in zip(rows[1:], kept.rows, strict=True):
         assert row[-4] == quote_id(record_of(found))
-        assert row[-1] == asked_text(record_of(found).query)
+        assert row[-1] == cell_text(asked_text(record_of(found).query))
         for cell, value in zip(row, whole, strict=False):
             if isinstance(value, int | float) and not isinstance(value, bool):
                 assert float(cell) == value
