@@ -8,6 +8,7 @@ from collections.abc import Sequence
 # Marks that stand on the letter before them, and signs that are not seen, take no cell.
 _NO_CELL = frozenset({"Mn", "Me", "Cf"})
 _GAP = 2
+DOTS = "..."
 
 
 def cells(text: str) -> int:
@@ -38,6 +39,20 @@ def cut(text: str, most: int) -> tuple[str, str]:
         if taken > most and at:
             return text[:at], text[at:]
     return text, ""
+
+
+def clipped(text: str, most: int) -> str:
+    """
+    A text of at most `most` cells, ending in dots where it was longer.
+
+    Examples
+    --------
+    >>> clipped("rail Astara, truck Gabd", 15), clipped("rail", 15)
+    ('rail Astara,...', 'rail')
+    """
+    if cells(text) <= most:
+        return text
+    return cut(text, max(1, most - len(DOTS)))[0].rstrip() + DOTS
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
@@ -90,6 +105,7 @@ def fitted(
     right: frozenset[int] = frozenset(),
     least: int = 16,
     drop: Sequence[int] = (),
+    one_line: bool = False,
 ) -> list[list[str]]:
     """
     Align rows in a width: the lines of each row.
@@ -108,6 +124,8 @@ def fitted(
         Cells that the flexible column is to have, if its texts are as wide.
     drop
         Columns left out, in this order, until it has them.
+    one_line
+        Cut the flexible column's texts, ending in dots, and break none.
 
     Examples
     --------
@@ -121,7 +139,7 @@ def fitted(
     while left and _room(widths, kept, width, flex) < wanted:
         kept.remove(left.pop(0))
     room = max(1, min(_room(widths, kept, width, flex), widths[flex]))
-    broken = [wrapped(row[flex], room) for row in rows]
+    broken = [[clipped(row[flex], room)] if one_line else wrapped(row[flex], room) for row in rows]
     widths[flex] = max(cells(line) for lines in broken for line in lines)
     flush = frozenset(at for at, n in enumerate(kept) if n in right)
     out = []

@@ -135,7 +135,7 @@ class Answer(Result[AnswerRecord]):
                 f"detail {shown(unknown[0])} is unknown", remedy=f"one of {', '.join(DETAILS)}, all"
             )
         if self._front:
-            first = front_text(self.record)
+            first = front_text(self.record, page)
         elif "all" in wanted:
             first = answer_text(self.record, page=page, which=at)
         else:

@@ -271,7 +271,20 @@ class WhatIf(Result[WhatIfRecord]):
 
     @cached_property
     def text(self) -> str:
-        """What the command prints."""
+        """What the command prints on a page of 80 columns."""
+        return self.to_text()
+
+    def to_text(self, *, width: int = 80) -> str:
+        """What changes in days and dollars, which way and why, on one screen of some columns."""
+        from corridor.report.text.page import Page
+        from corridor.report.text.screen.changes import changes_screen
+
+        return changes_screen(self.record, Page(width))
+
+    @cached_property
+    def explained(self) -> str:
+        """Every figure of every leg that changes, as `-v` prints it."""
+        from corridor.report.text.answer import answer_text
         from corridor.report.text.whatif import changes_text
 
         record = self.record
@@ -279,7 +292,8 @@ class WhatIf(Result[WhatIfRecord]):
             return changes_text(record.changes, record.before, record.after)
         (one,) = filter(None, (self.before, self.after))
         name = record.names[0] if self.before else record.names[1]
-        return f"No itinerary under {record.no_route[0]}\n\nUnder {name}:\n\n{one.text}"
+        whole = answer_text(one.record)
+        return f"No itinerary under {record.no_route[0]}\n\nUnder {name}:\n\n{whole}"
 
 
 def changed(

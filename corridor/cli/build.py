@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def build(
     *,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder to write; default graphs/")
+        Path | None, typer.Option("--out", "-o", help="Folder to write; default graphs/")
     ] = None,
     check: Annotated[
         bool,
@@ -90,7 +90,7 @@ def import_osm(
     ] = None,
     *,
     mode: Annotated[str, typer.Option(help="rail or road")] = "rail",
-    out: Annotated[Path, typer.Option("--out", help="Folder to write")] = Path("osm"),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder to write")] = Path("osm"),
     add: Annotated[
         bool,
         typer.Option("--add", help="Add to the packaged network instead of taking its place"),

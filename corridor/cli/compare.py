@@ -268,7 +268,10 @@ def catchment(
     out: Annotated[
         list[Path] | None,
         typer.Option(
-            help="Write .csv (every place and port) or .svg; repeat", rich_help_panel="Output"
+            "--out",
+            "-o",
+            help="Write .csv (every place and port) or .svg; repeat",
+            rich_help_panel="Output",
         ),
     ] = None,
     as_json: Annotated[

@@ -158,7 +158,7 @@ def quote(
     ],
     *,
     out: Annotated[
-        Path | None, typer.Option("--out", help="PDF to write; default beside the answer")
+        Path | None, typer.Option("--out", "-o", help="PDF to write; default beside the answer")
     ] = None,
     letterhead: Annotated[
         Path | None,

@@ -44,9 +44,9 @@ _FLIPS = 3
 
 def gallery(
     *,
-    out: Annotated[Path, typer.Option("--out", help="Folder to write; made if missing")] = Path(
-        "maps"
-    ),
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder to write; made if missing")
+    ] = Path("maps"),
     depart: Annotated[
         str, typer.Option(help=f"Ready date of all pages; default {DAY.isoformat()}")
     ] = "",

@@ -39,7 +39,7 @@ OnDay = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", help="Map page to write; default beside the file, or network-map.html here"
+        "--out", "-o", help="Map page to write; default beside the file, or network-map.html here"
     ),
 ]
 Depart = Annotated[

@@ -135,7 +135,12 @@ def form(wanted: str, *, as_json: bool) -> str:
 
 
 def printed(
-    answer: Answer, wanted: str, details: Collection[str], *, colour: bool, which: int
+    answer: Answer,
+    wanted: str,
+    details: Collection[str] = (),
+    *,
+    colour: bool = False,
+    which: int = 1,
 ) -> str:
     """
     An answer in a format of `FORMATS`, with its line end.

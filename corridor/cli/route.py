@@ -55,7 +55,8 @@ def route(
         Path | None,
         typer.Option(
             "--out",
-            help="Write the answer as .xlsx, .csv, .geojson ... (see export)",
+            "-o",
+            help="Write the answer as .xlsx, .csv, .md, .geojson, .kml, .gpx, .ics, .svg or .png",
             rich_help_panel="Output",
         ),
     ] = None,
@@ -119,9 +120,8 @@ def pareto(
         str, typer.Argument(metavar="DESTINATION", help="Place name, UN/LOCODE or lat,lon")
     ],
     *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the answer as JSON", rich_help_panel="Output")
-    ] = False,
+    form: output.Format = "",
+    as_json: output.AsJson = False,
     svg: Annotated[
         Path | None,
         typer.Option("--svg", help="Write the chart as an SVG picture", rich_help_panel="Output"),
@@ -141,6 +141,7 @@ def pareto(
 
     Example: corridor pareto Minsk Karachi --depart 2026-12-01 --svg front.svg
     """
+    wanted_form = output.form(form, as_json=as_json)
     for path, option in ((svg, "--svg"), (map_file, "--map")):
         if path is not None:
             check_writable(path, option)
@@ -150,7 +151,4 @@ def pareto(
         answer.chart(svg)
     if map_file is not None:
         answer.save(map_file, kind=".html")
-    if as_json:
-        typer.echo(answer.to_json())
-    else:
-        typer.echo(answer.text, nl=False)
+    typer.echo(output.printed(answer, wanted_form), nl=False)

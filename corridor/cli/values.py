@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corridor.cli.output import COLOURS, FORMATS
 from corridor.model.consignment import CARGO, CONTAINERS, UNITS
 from corridor.model.mode import LAND_MODES, MODES
 from corridor.model.objective import OBJECTIVES
@@ -54,6 +55,9 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--discourage": (*_THINGS, FILE),
     "--open": _OPENED,
     "--close": _OPENED,
+    "--if-closed": _OPENED,
+    "--format": FORMATS,
+    "--color": COLOURS,
     "--truck-of": (COUNTRY,),
     "--only-countries": (COUNTRY,),
     "--country": (COUNTRY,),
@@ -70,7 +74,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(
         (
-            "--data", "--data-only", "--graph", "--map", "--out", "--tcd", "--svg", "--report",
+            "--data", "--data-only", "--file", "--graph", "--map", "--out", "--tcd", "--svg", "--report",
             "--samples-out", "--demand", "--letterhead", "--home", "--osm",
         ),
         (FILE,),

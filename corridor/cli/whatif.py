@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corridor.api.options import Terms, options_of
+from corridor.cli import output
 from corridor.cli.options import Data, Guess, Scenarios, departure, engine_with, print_unused
 from corridor.cli.shared import asked, to_stderr, with_terms
 from corridor.model.query import ORIGINS
@@ -116,17 +117,19 @@ def whatif(
     ],
     *,
     k: Annotated[int, typer.Option("-k", help="Itineraries of each", rich_help_panel="Choice")] = 3,
+    verbose: output.Verbose = False,
     as_json: AsJson = False,
     **options: Any,
 ) -> None:
     """
-    Ask once under scenario A and once under B: every number that changes, and why.
+    Ask once under scenario A and once under B: what changes in days and dollars, and why.
 
     Example: corridor whatif today winter Minsk Karachi --depart 2026-12-01
     """
     wanted = asked(options)
     found = wanted.public.whatif(before, after, origin, destination, k=k, **wanted.terms)
-    typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)
+    text = found.explained if verbose else found.to_text(width=output.columns())
+    typer.echo(found.to_json() + "\n" if as_json else text, nl=False)
 
 
 def resilience(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corridor.model.answer import Answer, Blocked, InTime, Itinerary
@@ -72,16 +72,17 @@ def found_of(planning: Planning) -> Found:
     context, resolved = planning.context, planning.resolved
     network = planning.graph()
     journey, solver = planning.journey(network), planning.solver(network)
-    listed = solver.listed(resolved.query.k, planning.rule(network))
+    rule = planning.rule(network)
+    listed = solver.listed(resolved.query.k, rule)
     if not listed.ways:
         raise no_route(planning, network, solver)
     chosen, best = [way.path for way in listed.ways], listed.ways[0].path
-    lists = Lists(journey, resolved.query, listed)
+    lists = Lists(journey, resolved.query, listed, rule)
     itineraries = lists.itineraries()
     crew = OtherCrew(context.cache, context.dataset, resolved.load, resolved.query, network)
     itineraries = crew.noted(itineraries, chosen)
     blocked = _blocked(planning, journey, solver, best)
-    why = _why(planning, journey, solver, best, itineraries[0])
+    why = _why(planning, journey, solver, best, itineraries[0], lists.place)
     warnings = warnings_of(planning, network, blocked)
     warnings += fewer(len(chosen), resolved.query.k, listed.why_fewer)
     warnings += nearest_by_rule(solver, best)
@@ -167,7 +168,12 @@ def _blocked(
 
 
 def _why(
-    planning: Planning, journey: Journey, solver: Solver, best: Path, itinerary: Itinerary
+    planning: Planning,
+    journey: Journey,
+    solver: Solver,
+    best: Path,
+    itinerary: Itinerary,
+    place: Callable[[Path], Message],
 ) -> Why | None:
     """Why the best path is not over what was asked about, None where nothing was."""
     dataset, resolved = planning.context.dataset, planning.resolved
@@ -175,7 +181,9 @@ def _why(
         return None
     closed = closed_at_all(dataset, planning.windows)
     ended = ended_for_good(planning.windows)
-    explainer = Explainer(dataset, solver, journey, closed, planning.opened, ended, resolved.traded)
+    explainer = Explainer(
+        dataset, solver, journey, closed, planning.opened, ended, resolved.traded, place
+    )
     return explainer.why(resolved.query.why, resolved.why, best, itinerary)
 
 

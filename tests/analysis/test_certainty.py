@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from math import inf
@@ -10,12 +11,14 @@ import numpy as np
 import pytest
 from msgspec import UNSET, structs
 from scipy import stats
+from typer.testing import CliRunner
 
 from corridor.analysis.choice.certainty import SEED, best_shares, certainty, weigh
 from corridor.analysis.choice.gather import best_of_draws, gathered
 from corridor.analysis.choice.verdict import verdict
 from corridor.analysis.sampling.draws import Draws, Keys
 from corridor.api.planner import Planner
+from corridor.cli.main import app
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary
 from corridor.model.band import Band
@@ -186,3 +189,12 @@ def test_by_kilometres_and_grams_nothing_is_drawn() -> None:
     sure = certainty(engine().found(query))
     assert [w.best for w in sure.ways] == [1.0, *(0.0 for _ in sure.ways[1:])]
     assert (sure.another, sure.verdict in {"clear", "none"}, sure.flips) == (0.0, True, ())
+
+
+def test_the_command_leaves_it_out() -> None:
+    """`--no-certainty`, which stands behind `--certainty` in the help."""
+    asked = ["route", "Kabul", "Karachi", "--depart", "2026-12-01", "-k", "1", "--json"]
+    for words, told in ((["--certainty"], True), (["--no-certainty"], False), ([], True)):
+        done = CliRunner().invoke(app, [*asked, *words])
+        assert done.exit_code == 0
+        assert ("certainty" in json.loads(done.stdout)) == told

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from corridor.analysis.ports.case import OUTSIDE, Case
+from corridor.analysis.ports.catchment import hinterlands
 from corridor.analysis.ports.comparison import compare, measure
 from corridor.analysis.ports.differences import gateway
+from corridor.analysis.ports.outside import outside_way
 from corridor.analysis.ports.study import Depth, study
 from corridor.model.objective import Objective
 from tests.longer import many
@@ -81,10 +83,38 @@ def test_no_winner_is_told_without_what_is_outside() -> None:
     assert asked.best > 0.5
     told = words(found.verdict.sentence)
     assert told.index("Outside these ports Shahid Rajaee port") < told.index("no winner is named")
+    headline = words(found.verdict.headline)
+    assert headline.index("outside these ports Shahid Rajaee port") < headline.index("of them")
+    assert any("EU and OFAC" in words(point) for point in found.verdict.points)
     assert avoided.lists == ("EU", "OFAC")
     assert avoided.itinerary is not None
     assert "IR" not in avoided.itinerary.countries
     assert "without what EU and OFAC list" in told
+
+
+@pytest.mark.parametrize("inward", [False, True])
+def test_what_of_its_dollars_is_estimated_is_that_of_its_items(*, inward: bool) -> None:
+    """Over both markets together, item by item; the catchment says the same of the place."""
+    asked = replace(question(), inward=inward, markets=(MARKET, "salalah_port"))
+    found = compare(engine(), asked, "Kandahar", train=False)
+    way = outside_way(found, None)
+    whole = guessed = 0
+    for market in found.comparison.common or asked.markets:
+        for leg in found.comparison.lane(OUTSIDE, market).chosen.legs:
+            counted = [i.cost.typical for i in leg.items if not i.outside_total]
+            whole += sum(counted)
+            guessed += sum(
+                i.cost.typical for i in leg.items if i.estimate_cost and not i.outside_total
+            )
+    assert whole > 0
+    assert way.estimate_share == pytest.approx(guessed / whole, abs=1e-9)
+    assert 0 < way.estimate_share < 1
+    (column,) = hinterlands(engine(), asked, {"kandahar": 1.0}, (), lambda _: None)[:1]
+    (place,) = column.reaches
+    assert place.outside == pytest.approx(way.value)
+    assert place.outside_estimate == pytest.approx(way.estimate_share)
+    told = words(study(engine(), asked, "Kandahar", Depth(samples=0)).verdict.sentence)
+    assert f"{way.estimate_share:.0%} of its dollars rest on estimates" in told
 
 
 def test_share_of_the_samples_is_that_of_the_least_of_all() -> None:

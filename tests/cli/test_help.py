@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from typer.main import get_command
 from corridor.api.options import GROUPS, RouteTerms, options_of
 from corridor.cli.help import EXIT_CODES, examples, paragraphs, summary
 from corridor.cli.main import app
+from corridor.report.export import WRITERS
 from tests.cli.inside import inside
 
 
@@ -87,7 +89,39 @@ def test_every_option_of_a_question_has_a_group(name: str) -> None:
     for option in options:
         start = shown.index(f"\n{option.rich_help_panel}:\n")
         end = shown.index("\n\n", start) if "\n\n" in shown[start:] else len(shown)
-        assert f"\n  {option.opts[0]}" in shown[start:end]
+        assert re.search(rf"\n  (-\w, )?{option.opts[0]}\b", shown[start:end])
+
+
+def test_an_option_is_one_thing_everywhere() -> None:
+    """It takes a value in every command or in none, and a letter stands for one word."""
+    kinds: dict[str, set[bool]] = {}
+    letters: dict[str, set[str]] = {}
+    for name, command in COMMANDS.items():
+        for option in command.params:
+            flags = [o for o in option.opts if o.startswith("-")]
+            for flag in flags:
+                if (name, flag) != ("confirm", "--open"):  # it says that a thing is open
+                    kinds.setdefault(flag, set()).add(bool(option.is_flag))
+            for letter in (f for f in flags if len(f) == 2):
+                letters.setdefault(letter, set()).add(flags[0])
+    assert [flag for flag, found in kinds.items() if len(found) > 1] == []
+    assert {letter: f for letter, f in letters.items() if len(f) > 1} == {}
+    assert letters["-o"] == {"--out"}
+    written = {
+        n for n, c in COMMANDS.items() for p in c.params if "--out" in p.opts and "-o" not in p.opts
+    }
+    assert not written, "-o is --out"
+
+
+def test_every_kind_of_file_is_told() -> None:
+    route = next(p.help for p in COMMANDS["route"].params if "--out" in p.opts)
+    export = " ".join(p.help for p in COMMANDS["export"].params)
+    for suffix in WRITERS:
+        assert suffix in route
+        assert suffix in export
+    assert not re.search(
+        r"\.\.\.", " ".join(p.help or "" for c in COMMANDS.values() for p in c.params)
+    )
 
 
 def test_terms_say_their_group() -> None:

@@ -37,7 +37,7 @@ def lines(page: Path) -> Iterator[str]:
 def misnamed(line: str) -> list[str]:
     """What a command line names that does not exist."""
     words = line.split()[1:]
-    if words[0] in EVERY:
+    if words[0] in EVERY or words[0].isupper():  # COMMAND stands for any
         return []
     name = next((n for n in (" ".join(words[:2]), words[0]) if n in COMMANDS), None)
     if name is None:

@@ -154,7 +154,7 @@ SHOWN: dict[str, str] = {
     "--note": "cli/test_confirm_and_news.py",
     "--source": "cli/test_confirm_and_news.py",
     "--still": "cli/test_confirm_and_news.py",
-    "--certainty": "analysis/test_certainty.py",
+    "--certainty": "cli/test_plan_b_command.py",
 }
 PLANNING: dict[str, tuple[str, ...]] = {
     "route": ("Kabul", "Karachi", *DAY),
@@ -188,7 +188,9 @@ def test_every_option_has_an_effect_told_here() -> None:
     unknown = {option for _, option in TABLE} - set(BITES) - set(SHOWN) - {"--help"}
     assert not unknown, f"say in BITES what shows that they act: {sorted(unknown)}"
     for option, test in SHOWN.items():
-        assert f'"{option}"' in (ROOT / "tests" / test).read_text(encoding="utf-8"), option
+        text = (ROOT / "tests" / test).read_text(encoding="utf-8")
+        off = option.replace("--", "--no-", 1)  # what is on is shown by being turned off
+        assert f'"{option}"' in text or f'"{off}"' in text, option
 
 
 # ---------------------------------------------------------------- options reach the work

@@ -51,6 +51,17 @@ def test_what_cannot_be_printed_is_refused(options: tuple[str, ...], words: str)
     assert words in done.stderr
 
 
+def test_a_front_has_the_same_formats_and_widths() -> None:
+    line = ("pareto", *LINE[1:])
+    whole = json.loads(inside(*line, "--format", "json").stdout)
+    ways = list(csv.DictReader(io.StringIO(inside(*line, "--format", "csv").stdout)))
+    assert [w["label"] for w in ways] == [i["label"] for i in whole["itineraries"]]
+    for width in (60, 120):
+        lines = corridor(*line, COLUMNS=str(width)).stdout.splitlines()
+        assert max(map(len, lines)) <= width
+        assert "asked: open torkham" in lines
+
+
 def test_details_are_shown_on_demand() -> None:
     plain = inside(*LINE).stdout
     for option, title in (

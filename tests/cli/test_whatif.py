@@ -78,9 +78,9 @@ def test_whatif_of_a_scenario_names_rows_and_entries() -> None:
         "winter: road_speed@RU=0.8, on speeds:ru_truck",
         "winter: road_speed@KZ=0.8, on speeds:kz_truck",
     }
-    text = inside(*line).stdout
-    assert "Before: the tables as they are" in text
-    assert "After: Scenario winter: A hard winter" in text
+    for text in (inside(*line).stdout, inside(*line, "-v").stdout):
+        assert "Before: the tables as they are" in text
+        assert "After: Scenario winter: A hard winter" in text
     assert "<- winter: road_speed@KZ=0.8, on speeds:kz_truck" in text
 
 
@@ -119,7 +119,9 @@ def test_whatif_without_a_difference_says_so(tmp_path: Path) -> None:
     path.write_text('title = "Nothing"\n[scale]\nroad_rate = 1\n', encoding="utf-8")
     done = corridor("whatif", "today", str(path), *TK)
     assert done.returncode == 0, all_text(done)
-    assert done.stdout.endswith("Nothing changes.\n")
+    assert "Nothing changes." in done.stdout.splitlines()
+    whole = inside("whatif", "today", str(path), *TK, "-v")
+    assert whole.stdout.endswith("Nothing changes.\n")
 
 
 def test_whatif_where_one_side_has_no_way() -> None:
@@ -136,8 +138,11 @@ def test_whatif_where_one_side_has_no_way() -> None:
     away = tuple(part for c in ("IR", "TM", "UZ", "TJ") for part in ("--avoid", c))
     done = inside(*line, *away)
     assert done.returncode == 0, all_text(done)
-    assert done.stdout.startswith("No itinerary under pakistan-afghanistan-closed: ")
-    assert "Under all-open:" in done.stdout
+    assert "\nNo way under pakistan-afghanistan-closed: " in done.stdout
+    assert "\nBefore, best: " in done.stdout
+    whole = inside(*line, *away, "-v")
+    assert whole.stdout.startswith("No itinerary under pakistan-afghanistan-closed: ")
+    assert "Under all-open:" in whole.stdout
     found = loaded(*line, *away)
     assert (found["changes"], found["after"]) == (None, None)
     assert found["before"]["itineraries"]

@@ -34,7 +34,7 @@ def test_the_first_line_says_of_which_year_the_prices_are(year: int) -> None:
 
 def test_the_front_says_it_too() -> None:
     record = planner().pareto("Minsk", "Moscow", depart=f"{_TABLES - 3}-12-01").record
-    first = front_text(record).splitlines()[0]
+    first = " ".join(front_text(record).partition("\n\n")[0].split())
     assert other_year(record.data_date, record.query.depart).removeprefix("; ") in first
 
 

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.api.planner import Planner
 from corridor.report.text.answer import DETAILS, answer_text, told
 from corridor.report.text.page import NARROWEST, WIDEST, Page
 from corridor.report.text.screen.names import short_names
 from corridor.report.text.screen.screen import DROP_ORDER, MOST_LINES
 from corridor.text_table import cells, fitted, wrapped
 from tests.longer import many
+from tests.real import DAY, engine
 from tests.report.answers import QUERIES, answer, record, record_of
 
 NAMES = sorted(QUERIES)
@@ -93,8 +95,21 @@ def test_what_does_not_fit_is_dropped_and_what_matters_stays(width: int) -> None
     text = "\n".join(lines)
     for start in ("Tashkent", "asked:", "Best", "1  ", "2  ", "3  ", "Shut since", "More:"):
         assert re.search(f"^{start}", text, re.MULTILINE), start
-    assert " ..." in text
+    assert "..." in text
     assert len(set(DROP_ORDER)) == len(DROP_ORDER)
+
+
+def test_ways_are_dropped_last() -> None:
+    """The verdict may name the fifth way, so it stays as long as anything else can go."""
+    lines = told(_crowded(), Page(80)).splitlines()
+    assert sum(bool(re.match(r"[1-9]  ", line)) for line in lines) == 5
+
+
+def test_a_journey_inside_a_country_has_a_screen() -> None:
+    """All its ways are of one key, so that no figure turns one into another."""
+    text = Planner(engine()).route("Lahore", "Karachi", depart=DAY).text
+    assert re.search(r"^1  truck", text, re.MULTILINE)
+    assert "Shut" not in text
 
 
 def test_colours_are_signs_alone() -> None:

@@ -93,7 +93,7 @@ class Lines:
         In the logarithm of its factor, up (`side` 1) or down (-1); None where lines do not cross.
         """
         if mine.all() or not mine.any():
-            return None
+            return None  # as on a journey inside a country, whose ways are all of one key
         values, slopes = np.array(self.values), np.array(self.slopes[figure])
         behind = values[mine][:, None] - values[~mine][None, :]
         faster = slopes[mine][:, None] - slopes[~mine][None, :]
@@ -231,26 +231,45 @@ class Flips:
 
     def _narrowed(self, hunt: _Hunt, key: Key, *, wanted: bool) -> bool:
         """Look just beyond where the best way should change; False where it changes nowhere."""
-        lines = self.lines
         beyond, hunt.looks = hunt.at + MARGIN, hunt.looks + 1
-        best = lines.look(hunt.figure, exp(hunt.side * beyond))
+        best = self._look(hunt, beyond)
         if best is None:
             return False
-        after = lines.crossing(hunt.figure, hunt.side, self._mine(key, wanted=wanted))
-        if (key_of(lines.network, best) == key) == wanted:
+        after = self.lines.crossing(hunt.figure, hunt.side, self._mine(key, wanted=wanted))
+        if self._turned(best, key, wanted=wanted):
             hunt.long, hunt.winner = beyond, best
-            hunt.sure = after is not None and abs(after - hunt.at) < MARGIN / 2
+            near = after is not None and abs(after - hunt.at) < MARGIN / 2
+            if after is not None and near and not self._too_far(hunt, after, key, wanted=wanted):
+                hunt.sure = True
         else:
             hunt.short = beyond
         if hunt.long < inf and not hunt.sure:
             # Where steps bend the lines the gap is halved.
             hunt.sure = hunt.long - hunt.short <= 2 * MARGIN
-            if hunt.sure or after is None or not hunt.short < after < hunt.long:
+            if hunt.sure or after is None or not hunt.short < after < hunt.long - MARGIN:
                 after = (hunt.short + hunt.long) / 2 - (0 if hunt.sure else MARGIN)
         if after is None or after + MARGIN < hunt.short:
             return False
         hunt.at = max(after, 0.0)
         return hunt.at <= MOST
+
+    def _too_far(self, hunt: _Hunt, at: float, key: Key, *, wanted: bool) -> bool:
+        """Whether the best way has changed just short of a place already."""
+        short = at - MARGIN
+        best = self._look(hunt, short) if short > 0 else None
+        if best is None:
+            return False
+        if self._turned(best, key, wanted=wanted):
+            hunt.long, hunt.winner = short, best
+            return True
+        hunt.short = short
+        return False
+
+    def _look(self, hunt: _Hunt, at: float) -> Path | None:
+        return self.lines.look(hunt.figure, exp(hunt.side * at))
+
+    def _turned(self, best: Path, key: Key, *, wanted: bool) -> bool:
+        return (key_of(self.lines.network, best) == key) == wanted
 
     def _mine(self, key: Key, *, wanted: bool) -> Mask:
         return np.array([(known == key) == wanted for known in self.lines.keys])

@@ -18,7 +18,7 @@ from corridor.errors import CorridorError
 from corridor.model.link_kind import LinkKind
 from corridor.model.scenario import Overlay, Scale
 from corridor.planning.links.bills import Bill
-from corridor.planning.links.driving import Driving
+from corridor.planning.links.driving import Driving, stands_of
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.table import IntArray
 from corridor.planning.steps import Planning
@@ -130,9 +130,15 @@ class Rescaled:
             driving.shift.copy(),
             driving.rest.copy(),
         )
+        pricing = replace(network.hauls.parts[0].pricing, dataset=dataset)
+        crossed = np.flatnonzero(network.kind == LinkKind.BORDER.code)
+        shift[crossed], rest[crossed] = stands_of(network.borders, pricing)[network.row[crossed]].T
+        # A haul without a rest of its own rests on no row of drivers, and adds to the hours driven.
+        shifted = [row.country for row in dataset.drivers if row.key in keys]
         first = 0
         for part in network.hauls.parts:
-            rows = part.bill.citing(keys)
+            there = np.flatnonzero(np.isin(part.links.country, shifted))
+            rows = np.union1d(part.bill.citing(keys), there)
             if len(rows):
                 fresh = np.zeros((3, len(part)), dtype=np.int64)
                 fresh[:, rows] = part.repriced(rows, dataset).driving

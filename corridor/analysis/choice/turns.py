@@ -68,7 +68,6 @@ def _told(found: Found, number: int, turn: Turn) -> Flip:
         number=number + 1,
         figure=figure.label,
         factor=turn.factor,
-        beyond=say("flip.more" if turn.factor >= 1 else "flip.less"),
         amounts=_amounts(now, then, unit),
         way="" if number else _name(found, turn),
     )

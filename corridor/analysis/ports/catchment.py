@@ -16,6 +16,7 @@ from corridor.analysis.ports.choice_set import best_sea_part
 from corridor.analysis.ports.comparison import measure
 from corridor.analysis.ports.differences import gateway
 from corridor.analysis.ports.gateways import gateways_of, shares, twins_of
+from corridor.analysis.ports.outside import guessed
 from corridor.engine import RouteEngine
 from corridor.errors import CorridorError, InputError, NoRouteError
 from corridor.messages.catalogue import in_english
@@ -39,8 +40,9 @@ class Reach:
 
     `values` are cents (minutes by time) as means over the markets; `ahead` is how far the best
     port of another coast is behind; `outside` is the value of the best way that calls at none of
-    the ports, by the ports `by`, one a market, and stands in the shares as `OUTSIDE`; `weight` is
-    what the place counts; `note` says why no port is reached.
+    the ports, by the ports `by`, one a market, and stands in the shares as `OUTSIDE`;
+    `outside_estimate` is the share of its dollars that rests on estimates; `weight` is what the
+    place counts; `note` says why no port is reached.
     """
 
     place: Spot
@@ -48,6 +50,7 @@ class Reach:
     shares: tuple[tuple[str, float], ...]
     ahead: float | None
     outside: float | None = None
+    outside_estimate: float = 0.0
     by: tuple[str, ...] = ()
     weight: float = 0.0
     note: Message | None = None
@@ -252,7 +255,7 @@ def _reach(
     values.sort(key=lambda v: (v[1], v[0]))
     twins = twins_of([p for p, _ in values], engine.dataset)
     others = [v for p, v in values if p not in twins] or [v for _, v in values[1:]]
-    outside, by = _outside(engine, question, case, place, markets)
+    outside, by, estimate = _outside(engine, question, case, place, markets)
     split, nests = dict(values), [*gateways_of([p for p, _ in values], engine.dataset)]
     if outside is not None:
         split[OUTSIDE] = outside
@@ -264,6 +267,7 @@ def _reach(
         shares=shares(split, nests, scale / feu),
         ahead=others[0] - values[0][1] if others else None,
         outside=outside,
+        outside_estimate=estimate,
         by=by,
         note=None if values else case.absence(ports[0]).message,
     )
@@ -271,24 +275,25 @@ def _reach(
 
 def _outside(
     engine: RouteEngine, question: Question, first: Case, place: str, markets: Sequence[str]
-) -> tuple[float | None, tuple[str, ...]]:
+) -> tuple[float | None, tuple[str, ...], float]:
     """
-    Mean value of the best ways that call at no candidate, and the port of each; None without one.
+    Mean value of the best ways that call at no candidate, the port of each, what is estimated.
+
+    The last is the share of their dollars that rests on estimates. Without a way the first is None.
 
     Solved to every market: the port outside may be another for each of them.
     """
     objective = question.query.objective
-    values: list[float] = []
-    by: list[str] = []
+    ways: list[Itinerary] = []
     for market in markets:
         case = first if market == first.market else Case(engine, question, place, market)
         found = [case.priced(OUTSIDE, p) for p in case.candidates(OUTSIDE, objective)]
         if not found:
-            return None, ()
-        best = min(found, key=lambda w: measure(w, objective))
-        values.append(measure(best, objective))
-        by.append(gateway(best, inward=question.inward))
-    return sum(values) / len(values), tuple(by)
+            return None, (), 0.0
+        ways.append(min(found, key=lambda w: measure(w, objective)))
+    mean = sum(measure(way, objective) for way in ways) / len(ways)
+    by = tuple(gateway(way, inward=question.inward) for way in ways)
+    return mean, by, guessed(ways)
 
 
 def _basket(

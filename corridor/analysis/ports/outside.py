@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corridor.analysis.ports.case import OUTSIDE, Question
@@ -38,6 +38,8 @@ class OutsideWay:
         Sanctions lists that are avoided, as they are named; none for the question as asked.
     note
         Why there is no such way.
+    estimate_share
+        Share of its dollars that rests on estimates, 0 to 1.
     """
 
     ports: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class OutsideWay:
     against: str = ""
     lists: tuple[str, ...] = ()
     note: Message | None = None
+    estimate_share: float = 0.0
 
 
 def outside_way(worked: Worked, best: float | None, lists: tuple[str, ...] = ()) -> OutsideWay:
@@ -81,7 +84,14 @@ def outside_way(worked: Worked, best: float | None, lists: tuple[str, ...] = ())
         best=best,
         against=found.standings[0].port if found.standings else "",
         lists=lists,
+        estimate_share=guessed(ways),
     )
+
+
+def guessed(ways: Sequence[Itinerary]) -> float:
+    """Share of the typical dollars of some ways together that rests on estimates, 0 to 1."""
+    whole = sum(way.cost.typical for way in ways)
+    return sum(w.estimate_share_cost * w.cost.typical for w in ways) / whole if whole else 0.0
 
 
 def avoiding(

@@ -56,7 +56,7 @@ def expected_halves(z: Floats, known: float) -> tuple[Floats, Floats]:
         return halves(mean)
     at = mean / open_sd
     density = np.exp(-at * at / 2) / np.sqrt(2 * np.pi)
-    below = normal_share(np.abs(at))
+    below = _share_below(np.abs(at), density)
     above_mean = mean * np.where(at >= 0, below, 1 - below) + open_sd * density
     up = np.maximum(above_mean, 0.0) / Z90
     return up, np.maximum(up - mean / Z90, 0.0)
@@ -86,9 +86,14 @@ def normal_share(z: Floats) -> Floats:
 
     Abramowitz and Stegun's formula 26.2.17, off by less than 1e-7.
     """
+    return _share_below(z, np.exp(-z * z / 2) / np.sqrt(2 * np.pi))
+
+
+def _share_below(z: Floats, density: Floats) -> Floats:
+    """The same, where the density at z is at hand."""
     t = 1 / (1 + 0.2316419 * z)
     series = t * (
         0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
     )
-    shares: Floats = 1 - np.exp(-z * z / 2) / np.sqrt(2 * np.pi) * series
+    shares: Floats = 1 - density * series
     return shares

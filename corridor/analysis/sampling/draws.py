@@ -159,8 +159,8 @@ class Draws:
         What is unknown to all is drawn, what a trip meets is averaged: what a shipper who knows
         the true prices and means would reckon with.
         """
-        up = np.empty((self.samples, len(keys)))
-        down = np.empty((self.samples, len(keys)))
+        # A key is a column: laid out one after the other they are written in one go each.
+        up, down = (np.empty((self.samples, len(keys)), order="F") for _ in range(2))
         for number, key in enumerate(keys):
             if key.id not in self._halves:
                 self._halves[key.id] = expected_halves(self.z(key), key.unknown)

@@ -11,7 +11,8 @@ from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
-from corridor.planning.search.listing import Way
+from corridor.planning.search.listing import Reason, Rule, Way
+from corridor.planning.search.path import Path
 from corridor.planning.search.solver import LeftOut, Listed
 
 
@@ -22,6 +23,7 @@ class Lists:
     journey: Journey
     query: Query
     listed: Listed
+    rule: Rule
 
     @cached_property
     def _labels(self) -> list[Message]:
@@ -55,6 +57,18 @@ class Lists:
             text = say("listing.proved", percent=percent)
         return Listing(most, self.listed.exact, text)
 
+    def place(self, path: Path) -> Message:
+        """Which number in the list a path of the question has, or why it has none."""
+        ways = self.listed.ways
+        for number, way in enumerate(ways, 1):
+            if way.path.links == path.links:
+                return say("listing.number", number=number)
+        way = self.rule.way(path)
+        reason = None if self.query.all else self.rule.refuses(way, ways)
+        if reason is None:
+            return say("listing.later", count=len(ways))
+        return say("listing.not", reason=_why(way, reason))
+
     def left_out(self) -> tuple[LeftOutWay, ...]:
         """The extremes that the rule leaves out, each in one line."""
         labels = self._labels[len(self.listed.ways) :]
@@ -69,7 +83,7 @@ class Lists:
             time_min=minutes,
             cost_cents=cents,
             co2e_g=int(journey.network.co2e[list(path.links)].sum()),
-            text=_why(one),
+            text=_why(one.way, one.reason),
         )
 
 
@@ -79,10 +93,9 @@ def _overlap(way: Way, before: tuple[Way, ...]) -> Overlap:
     return Overlap(float(shares[0]), float(most), shares.index(most) + 1)
 
 
-def _why(one: LeftOut) -> Message:
-    reason = one.reason
+def _why(way: Way, reason: Reason) -> Message:
     if reason.share is not None:
         return say("left.shares", percent=100 * float(reason.share), number=reason.number)
     if reason.number:
         return say("left.beaten", number=reason.number)
-    return say("left.back", countries=one.way.back)
+    return say("left.back", countries=way.back)

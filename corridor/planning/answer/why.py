@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -46,6 +46,8 @@ class Explainer:
     opening: Opening
     ended: frozenset[Ref] = frozenset()
     traders: frozenset[str] = frozenset()
+    # What the list says of a path of the question as it stands: its number, or why it has none.
+    place: Callable[[Path], Message] | None = None
 
     def why(self, text: str, things: Sequence[Ref], best: Path, shown_best: Itinerary) -> Why:
         """
@@ -159,16 +161,16 @@ class Explainer:
         again = come_back_to(self.solver.network, best)
         if again:
             reasons = [*reasons, say("why.back", countries=tuple(again), times=float(FACTOR))]
+        told = [
+            *reasons,
+            _difference(query.objective, float(gap / scale), itinerary, shown_best),
+        ]
+        if self.place is not None and opened.solver is self.solver:
+            told.append(self.place(path))
         return Why(
             text=text,
             verdict=verdict,
-            reason=say(
-                "why",
-                reasons=(
-                    *reasons,
-                    _difference(query.objective, float(gap / scale), itinerary, shown_best),
-                ),
-            ),
+            reason=say("why", reasons=tuple(told)),
             label=label,
             cost_cents=itinerary.cost.typical,
             time_min=itinerary.time.typical,

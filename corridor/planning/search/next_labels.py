@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import le
 
 import numpy as np
 
+from corridor.model.evidence import Grade
 from corridor.planning.links.frontiers import no_worse
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, IntArray
@@ -16,14 +17,25 @@ from corridor.planning.search.growth import Growth, Label
 from corridor.planning.search.labels import Task
 from corridor.planning.search.listing import Rule
 
+# Rank of evidence than which any is better.
+_ANY = len(Grade)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Least objective, minutes and cents from each state to the target over some links."""
+
+    objective: list[int]
+    minutes: list[int]
+    cents: list[int]
+
 
 @dataclass(frozen=True, slots=True)
 class Rival:
     """
     A way listed, and what bounds the paths that may stand behind it.
 
-    `left` is the least from each state with its excess priced at `price`, `fresher` the least over links of
-    better evidence than its own.
+    `left` is the least from each state with its excess priced at `price`.
     """
 
     minutes: Value
@@ -31,7 +43,12 @@ class Rival:
     rank: int
     price: float
     left: list[int]
-    fresher: list[int]
+
+    def beats(self, minutes: int, cents: int, rank: int) -> bool:
+        """Whether it is no worse than a path of so much at least, and better in one."""
+        if minutes < self.minutes or cents < self.cents or rank < self.rank:
+            return False
+        return minutes > self.minutes or cents > self.cents or rank > self.rank
 
 
 class Places:
@@ -98,14 +115,15 @@ class NextLabels(Growth[int]):
         rivals: Sequence[Rival],
         excess: Sequence[IntArray],
         places: Places,
-        least: tuple[list[int], list[int]],
+        left: Left,
+        fresher: Mapping[int, Left],
     ) -> None:
-        """`least` are the minutes and cents left at least from each state."""
+        """`left` is over all links, `fresher` over those of better evidence than the rank of a rival."""
         super().__init__(task.network, resources=task.resources, once=task.once)
         self.task, self.rule, self.most, self.made, self.reached = task, rule, NEVER, 0, 0
         self._rivals, self._excess, self._places = rivals, excess, places
         self._left: list[int] = task.left.tolist()
-        self._minutes, self._cents = least
+        self._minutes, self._cents, self._fresher = left.minutes, left.cents, fresher
         self._by_clock = task.time_w + sum(r.multiplier for r in task.resources if r.by_clock)
         self._of_link: dict[int, tuple[int, int, tuple[int, ...], int]] = {}
         self._onward: dict[int, list[tuple[int, int]]] = {}
@@ -171,14 +189,21 @@ class NextLabels(Growth[int]):
         state, value, apart = label.state, label.value, label.apart
         bound, rank = label.spent + self._left[state], apart[-1]
         minutes, cents = label.minutes + self._minutes[state], label.cents + self._cents[state]
+        need = _ANY
         for rival, over in zip(self._rivals, apart, strict=False):
             if minutes >= rival.minutes and cents >= rival.cents:
-                if rank < rival.rank:
-                    bound = max(bound, value + rival.fresher[state])
-                elif rank > rival.rank or minutes > rival.minutes or cents > rival.cents:  # beaten
+                if rival.beats(minutes, cents, rank):
                     return NEVER
+                # Neither faster nor cheaper: it must be of better evidence.
+                need = min(need, rival.rank)
             # Less what the price may be rounded by.
             bound = max(bound, value + int(rival.price * over) - 2 + rival.left[state])
+        if rank < need < _ANY:
+            left = self._fresher[need]
+            bound = max(bound, value + left.objective[state])
+            minutes, cents = label.minutes + left.minutes[state], label.cents + left.cents[state]
+            if any(rival.beats(minutes, cents, rank) for rival in self._rivals):
+                return NEVER
         if state == self.network.target:
             # What a bound under limits left out is made good before the path is given.
             return NEVER if max(apart[:-1]) > 0 else max(value, bound)

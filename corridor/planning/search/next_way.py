@@ -35,7 +35,7 @@ from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.labels import Task
 from corridor.planning.search.limits import Limits, limited_task
 from corridor.planning.search.listing import Rule, Way
-from corridor.planning.search.next_labels import NextLabels, Places, Rival
+from corridor.planning.search.next_labels import Left, NextLabels, Places, Rival
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
 
@@ -92,7 +92,7 @@ class NextWays:
         self._excess: list[IntArray] = []
         self._least = 0
         self._rivals: dict[tuple[int, int], Rival] = {}
-        self._fresher: dict[tuple[int, int], list[int]] = {}
+        self._fresher: dict[tuple[int, int], Left] = {}
 
     @cached_property
     def _task(self) -> Task | None:
@@ -133,8 +133,11 @@ class NextWays:
         bound = np.where(shut, NEVER, task.bound)
         within = replace(task, bound=bound, weight=np.where(shut, NEVER, task.weight), onward={})
         rivals = [self._rival(n, way, within, most) for n, way in enumerate(listed)]
+        fresher = {
+            rank: self._over_fresher(rank, within, most) for rank in {r.rank for r in rivals}
+        }
         excess = self._excess[: len(listed)]
-        run = NextLabels(within, self.rule, rivals, excess, self._places, self.nearest_left)
+        run = NextLabels(within, self.rule, rivals, excess, self._places, self._left, fresher)
         run.most = most
         try:
             for label in best_first(run, run.first(), most, self.labels):
@@ -150,9 +153,9 @@ class NextWays:
         return Found(None, most)
 
     @cached_property
-    def nearest_left(self) -> tuple[list[int], list[int]]:
-        """Least minutes and cents left from each state."""
-        return self.nearest.minutes.tolist(), self.nearest.cents.tolist()
+    def _left(self) -> Left:
+        near = self.nearest
+        return Left(near.left.tolist(), near.minutes.tolist(), near.cents.tolist())
 
     def _rival(self, number: int, way: Way, task: Task, most: int) -> Rival:
         """A way listed, with what bounds the paths that it leaves."""
@@ -166,15 +169,23 @@ class NextWays:
         priced = weight.copy()
         priced[open_] = np.maximum(np.floor(weight[open_] + price * excess[open_]), 0)
         left = network.star.to(network.target, priced).tolist()
-        rank = way.grade.rank
-        if (rank, most) not in self._fresher:
-            fresh = weight.copy()
-            fresh[[n for n in self._graded(open_) if self.rule.rank(n) >= rank]] = NEVER
-            fresher = network.star.to(network.target, fresh)
-            self._fresher[rank, most] = fresher.tolist()
-        self._rivals[number, most] = found = Rival(
-            way.minutes, way.cents, rank, price, left, self._fresher[rank, most]
-        )
+        found = Rival(way.minutes, way.cents, way.grade.rank, price, left)
+        self._rivals[number, most] = found
+        return found
+
+    def _over_fresher(self, rank: int, task: Task, most: int) -> Left:
+        """What is left over links of better evidence than a rank."""
+        found = self._fresher.get((rank, most))
+        if found is None:
+            network, shut = self.network, task.weight >= NEVER
+            graded = self._graded(np.flatnonzero(~shut))
+            shut[[n for n in graded if self.rule.rank(n) >= rank]] = True
+            found = self._fresher[rank, most] = Left(
+                *(
+                    network.star.to(network.target, np.where(shut, NEVER, column)).tolist()
+                    for column in (task.weight, network.time, network.cost)
+                )
+            )
         return found
 
     def _graded(self, links: IntArray) -> list[int]:

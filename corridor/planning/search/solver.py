@@ -50,7 +50,7 @@ from corridor.planning.time.clock import Timetable
 
 _DAY_MIN = 1440
 # Labels made before the search for the next ways of a list is given up.
-MOST_LISTED = 20_000
+MOST_LISTED = 4_000
 ROLES = {
     Objective.COST: "cheapest",
     Objective.TIME: "fastest",

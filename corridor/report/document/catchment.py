@@ -58,6 +58,7 @@ class ReachRecord(Struct, frozen=True, kw_only=True):
     # Documents of before have none of these.
     outside: float | UnsetType | None = UNSET
     by: Texts | UnsetType = UNSET
+    outside_estimate_share: Share | UnsetType = UNSET  # of the dollars of the way outside
     weight: Positive | UnsetType = UNSET
 
     @property

@@ -109,6 +109,9 @@ def _reach(reach: Reach, scale: float) -> doc.ReachRecord:
         shares=tuple(doc.PortShareRecord(port=p, share=round(s, 4)) for p, s in reach.shares),
         note=in_english(reach.note) if reach.note else "",
         outside=None if reach.outside is None else round(reach.outside / scale, 2),
+        outside_estimate_share=(
+            UNSET if reach.outside is None else round(reach.outside_estimate, 4)
+        ),
         by=reach.by,
         weight=reach.weight,
     )

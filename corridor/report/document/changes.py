@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Literal, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
@@ -135,14 +136,34 @@ def changes(before: AnswerRecord, after: AnswerRecord) -> Changes:
         roles=tuple(found),
         itineraries_gone=tuple(label for way, label in ways[0].items() if way not in ways[1]),
         itineraries_new=tuple(label for way, label in ways[1].items() if way not in ways[0]),
-        closed_gone=tuple(_closed(b) for k, b in closed[0].items() if k not in closed[1]),
-        closed_new=tuple(_closed(b) for k, b in closed[1].items() if k not in closed[0]),
+        closed_gone=tuple(
+            _closed(b)
+            for k, b in closed[0].items()
+            if k not in closed[1] and _switched(k, before, after)
+        ),
+        closed_new=tuple(
+            _closed(b)
+            for k, b in closed[1].items()
+            if k not in closed[0] and _switched(k, after, before)
+        ),
         closed_changed=tuple(
             _if_open(closed[0][k], closed[1][k])
             for k in closed[0]
             if k in closed[1] and _if_open(closed[0][k], closed[1][k]).figures
         ),
     )
+
+
+def _switched(key: str, shut: AnswerRecord, free: AnswerRecord) -> bool:
+    """
+    Whether something shut in one answer may be open in the other.
+
+    What is left out of that because opening it would no longer come near the best is shut as before.
+    """
+    rows = {row for a in (shut, free) for s in a.query.scenarios or () for row in s.rows}
+    own = {row for a in (shut, free) for row in a.query.own_rows or ()}
+    by_row = any(row.startswith("closures:") for row in rows | own)
+    return key in free.query.open or key in shut.query.close or by_row
 
 
 def _with_role(answer: AnswerRecord, role: str) -> ItineraryRecord | None:
@@ -291,13 +312,45 @@ def _why_other_way(
         yield say("whatif.takes", days=days, usd=usd)
     elif not lost and not won:
         yield say("whatif.not_among")
+        other = {b.crossing_id for a in (before, after) for i in a.itineraries for b in i.borders}
+        other |= {b.subject_id for a in (before, after) for b in a.blocked}
         for code, here, there in (
             ("whatif.after_closes", after.query.close, before.query.close),
             ("whatif.before_opens", before.query.open, after.query.open),
         ):
-            more = tuple(subject for subject in here if subject not in there)
+            # A post that the way does not cross cannot be why.
+            more = tuple(
+                s for s in here if s not in there and not (_is_post(s) or s in other - crossings[0])
+            )
             if more:
                 yield say(code, subjects=more)
+        scales = tuple(s for s in _scales(after) if s not in _scales(before) and _meets(was, s))
+        if scales:
+            yield say("whatif.multiplies", scales=scales)
+
+
+def _is_post(subject: str) -> bool:
+    """Whether an id is that of a border post, as the tables form them."""
+    return "__" not in subject and subject.endswith(("_road", "_rail"))
+
+
+def _scales(answer: AnswerRecord) -> tuple[str, ...]:
+    """What an answer multiplies, by its scenarios and options."""
+    query = answer.query
+    return (*(s for one in query.scenarios or () for s in one.scales), *(query.scales or ()))
+
+
+def _meets(way: ItineraryRecord, scale: str) -> bool:
+    """Whether a way passes what a figure is multiplied for: a country, rows of a table, a thing."""
+    target, _, subject = scale.partition("=")[0].partition("@")
+    if not subject or len(subject) == 2:
+        return not subject or subject in way.countries
+    table, _, column = target.partition(".")
+    if column:
+        rows = (row for leg in way.legs for item in leg.items for row in item.rows)
+        return any(fnmatchcase(row, f"{table}:{subject}") for row in rows)
+    things = (*(leg.subject or "" for leg in way.legs), *(b.crossing_id for b in way.borders))
+    return any(thing == subject or thing.startswith(f"{subject}_") for thing in things)
 
 
 class WhatIfRecord(Struct, frozen=True, kw_only=True):

@@ -136,6 +136,8 @@ def _study(study: Study, dataset: Dataset, *, opened: bool = False) -> doc.Study
     return doc.StudyRecord(
         sentence=in_english(study.verdict.sentence),
         told=in_english(study.verdict.told) if opened else UNSET,
+        headline=in_english(study.verdict.headline),
+        points=tuple(map(in_english, study.verdict.points)),
         assumed=study.assumed,
         services_opened=tuple(study.services),
         verdict=_verdict(study.verdict),
@@ -180,6 +182,7 @@ def _outside(way: OutsideWay, study: Study, dataset: Dataset) -> doc.OutsideReco
         lists=way.lists,
         note=in_english(way.note) if way.note else "",
         warnings=tuple(map(warning_record, way.itinerary.warnings)) if way.itinerary else (),
+        estimate_share=round(way.estimate_share, 4) if way.itinerary else UNSET,
     )
 
 

@@ -82,6 +82,7 @@ def _totals(column: HinterlandsRecord, names: Mapping[str, str]) -> list[str]:
     text = f"{column.name}: ahead of all in places: {won or 'none'}"
     if column.unreached:
         text += f"; {column.unreached} reach no port"
+    text += _guessed(column)
     for port in column.silent:
         text += f"; {names[port]}: no regular service today"
     for entry in column.tonnes:
@@ -92,6 +93,19 @@ def _totals(column: HinterlandsRecord, names: Mapping[str, str]) -> list[str]:
     if column.tonnes:
         text += "; no capacity of ports, trains or posts is known, so none limits these tonnes"
     return wrap(f"{text}.", _WIDTH)
+
+
+def _guessed(column: HinterlandsRecord) -> str:
+    """How much of the dollars of the ways outside that are ahead rests on estimates."""
+    shares = [p.outside_estimate_share for p in column.places if p.best == OUTSIDE]
+    told = sorted(share for share in shares if isinstance(share, float))
+    if not told:
+        return ""
+    low, high = f"{told[0]:.0%}", f"{told[-1]:.0%}"
+    return (
+        f"; {low if low == high else f'{low} to {high}'} of the dollars of the ways outside rest on"
+        " estimates"
+    )
 
 
 def _weight(document: CatchmentRecord) -> str:

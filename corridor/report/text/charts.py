@@ -9,12 +9,15 @@ from corridor.report.charts.pareto import front_points, span
 from corridor.report.charts.tcd_tracks import Mark, Track, day_ticks, ticks, tracks
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import assumed
+from corridor.report.document.parts.asked import asked_text
 from corridor.report.document.plain import short
 from corridor.report.document.wording import KIND, other_year
+from corridor.report.text.page import Page
 from corridor.text_table import columns
 
 _WIDE, _HIGH = 66, 15
 _FRONT_WIDE, _FRONT_HIGH = 64, 16
+_MARGIN = " " * 9
 _SIGNS = "123456789"
 
 
@@ -97,14 +100,16 @@ def _chart(
     return [*lines, f"{'':>10} {''.join(axis)}"[:80], f"{'':>11}{''.join(words).rstrip()}"]
 
 
-def front_text(answer: AnswerRecord) -> str:
-    """The chart for a terminal of 80 columns, and the ways as a table."""
+def front_text(answer: AnswerRecord, page: Page | None = None) -> str:
+    """The chart as wide as the page, and the ways as a table."""
+    page = page or Page()
     points = front_points(answer)
     query = answer.query
     days, usd = span([p.days for p in points]), span([p.usd for p in points])
-    grid = [[" "] * _FRONT_WIDE for _ in range(_FRONT_HIGH)]
+    wide = min(_FRONT_WIDE, page.width - len(_MARGIN) - 7)
+    grid = [[" "] * wide for _ in range(_FRONT_HIGH)]
     for point in points:
-        x = round((point.days - days[0]) / (days[1] - days[0]) * (_FRONT_WIDE - 1))
+        x = round((point.days - days[0]) / (days[1] - days[0]) * (wide - 1))
         y = round((usd[1] - point.usd) / (usd[1] - usd[0]) * (_FRONT_HIGH - 1))
         grid[y][x] = point.sign if grid[y][x] == " " else "+"
     head = (
@@ -112,19 +117,24 @@ def front_text(answer: AnswerRecord) -> str:
         f" ready {query.depart.replace('T', ' ')}{other_year(answer.data_date, query.depart)}:"
         f" {len(points)} ways that none beats in both days and dollars"
     )
-    lines = [head, *assumed(answer), "", "     USD"]
+    told = asked_text(query)
+    lines = page.wrap(head)
+    for sentence in ([f"asked: {told}"] if told else []) + assumed(answer):
+        lines += page.wrap(sentence, "", "  ")
+    lines += ["", "     USD"]
     for number, row in enumerate(grid):
         share = number / (_FRONT_HIGH - 1)
         at = usd[1] - share * (usd[1] - usd[0])
         name = f"{at:>8,.0f}" if number % 5 == 0 else " " * 8
         lines.append(f"{name} |{''.join(row).rstrip()}")
-    lines.append(" " * 9 + "+" + "-" * _FRONT_WIDE)
+    lines.append(f"{_MARGIN}+{'-' * wide}")
     middle = (days[0] + days[1]) / 2
-    lines.append(f"{'':9}{days[0]:<.1f}{f'{middle:.1f}':^{_FRONT_WIDE - 8}}{days[1]:>.1f} days")
+    lines.append(f"{_MARGIN}{days[0]:<.1f}{f'{middle:.1f}':^{wide - 8}}{days[1]:>.1f} days")
     if any("+" in row for row in grid):
         lines.append("+ several ways at one point")
     rows = [("", "days", "USD", "way")]
     for point in points:
         roles = f"  [{', '.join(point.roles)}]" if point.roles else ""
         rows.append((point.sign, f"{point.days:.1f}", f"{point.usd:,.0f}", point.label + roles))
-    return "\n".join([*lines, "", *columns(rows, frozenset({1, 2}))]) + "\n"
+    table = page.table(rows, flex=3, right=frozenset({1, 2}))
+    return "\n".join([*lines, "", *(line for row in table for line in row)]) + "\n"

@@ -36,10 +36,11 @@ class Page:
         least: int = 16,
         drop: Sequence[int] = (),
         indent: str = "",
+        one_line: bool = False,
     ) -> list[list[str]]:
         """The lines of each row of a table, see `corridor.text_table.fitted`."""
         room = self.width - len(indent)
-        made = fitted(rows, room, flex=flex, right=right, least=least, drop=drop)
+        made = fitted(rows, room, flex=flex, right=right, least=least, drop=drop, one_line=one_line)
         return [[f"{indent}{line}" for line in lines] for lines in made]
 
     def strong(self, text: str) -> str:

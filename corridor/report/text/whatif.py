@@ -20,8 +20,9 @@ def changes_text(found: Changes, before: AnswerRecord, after: AnswerRecord) -> s
     )
     for side, answer in (("Before", before), ("After", after)):
         lines += wrap(f"{side}: {'; '.join(assumed(answer)) or 'the tables as they are'}", "", "  ")
+    bridge = _bridge(before, after)
     if not found.any:
-        return "\n".join([*lines, "", "Nothing changes."]) + "\n"
+        return "\n".join([*lines, *bridge, "", "Nothing changes."]) + "\n"
     seen: dict[tuple[str, str], str] = {}
     for role in found.roles:
         pair = (role.label_before, role.label_after)
@@ -38,7 +39,16 @@ def changes_text(found: Changes, before: AnswerRecord, after: AnswerRecord) -> s
         lines += ["", "Closed before and after, if it were open"]
         for item in found.closed_changed:
             lines += wrap(f"{item.where}: {_figures(item)}", "  ", "    ")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *bridge]) + "\n"
+
+
+def _bridge(before: AnswerRecord, after: AnswerRecord) -> list[str]:
+    """How the corridor over land stands under both, where that changes."""
+    was, now = before.land_bridge, after.land_bridge
+    if not was or not now or was.lines == now.lines:
+        return []
+    told = [("Before", t) for t in was.lines] + [("After", t) for t in now.lines]
+    return ["", *(line for side, text in told for line in wrap(f"{side}: {text}", "", "  "))]
 
 
 def _names(title: str, names: tuple[str, ...]) -> list[str]:

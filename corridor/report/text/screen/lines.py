@@ -11,10 +11,9 @@ from corridor.report.document.wording import in_country, local, other_year, unpr
 from corridor.report.text.details.closures import minded
 from corridor.report.text.details.ways import by_objective, goods
 from corridor.report.text.page import Page
-from corridor.text_table import cells
+from corridor.text_table import clipped
 
 _MORE = "--legs, --bill, --documents, --closures, -v for all; --map FILE, --why PLACE, --explain"
-_DOTS = " ..."
 # A chance of less is not told.
 _TOLD_SHARE = 0.05
 
@@ -94,12 +93,7 @@ def left_out_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:
 
 def first(lines: Sequence[str], width: int) -> str:
     """The first of some lines, ending in dots where more would follow."""
-    line = lines[0]
-    if len(lines) < 2:
-        return line
-    while cells(line) > width - len(_DOTS):
-        line = line[:-1]
-    return line.rstrip() + _DOTS
+    return lines[0] if len(lines) < 2 else clipped(f"{lines[0]} {lines[1].strip()}", width)
 
 
 def shut_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:

@@ -23,12 +23,12 @@ DROP_ORDER = (
     "asked, cut",
     "read, cut",
     "certainty, cut",
+    "shut, cut",
     "left out",
+    "way names, cut",
+    "corridor, cut",
     "fifth way",
     "fourth way",
-    "shut, cut",
-    "corridor, cut",
-    "way names, cut",
     "verdict, cut",
     "question, cut",
     "read",
@@ -41,6 +41,7 @@ class _Parts:
 
     parts: Mapping[str, tuple[str, ...]]
     table: tuple[tuple[str, ...], ...]
+    short: tuple[tuple[str, ...], ...]  # the table with names cut
     width: int
     spaced: bool = True
 
@@ -68,10 +69,10 @@ class _Parts:
         if step == "blank lines":
             return replace(self, spaced=False)
         if name == "way names":
-            return replace(self, table=tuple((said.first(row, self.width),) for row in self.table))
+            return replace(self, table=self.short)
         if name in ("fifth way", "fourth way"):
             most = 1 + (4 if name == "fifth way" else _FEWEST_WAYS)
-            return replace(self, table=self.table[:most])
+            return replace(self, table=self.table[:most], short=self.short[:most])
         parts = self.parts[name]
         kept = (said.first(parts, self.width),) if cut and parts else ()
         return replace(self, parts={**self.parts, name: kept})
@@ -98,6 +99,7 @@ def screen_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:
             )
         },
         tuple(map(tuple, table_lines(answer, unit, names, _MOST_WAYS, page))),
+        tuple(map(tuple, table_lines(answer, unit, names, _MOST_WAYS, page, one_line=True))),
         page.width,
     )
     for step in DROP_ORDER:

@@ -15,9 +15,15 @@ _LEAST_NAME = 18
 
 
 def table_lines(
-    answer: AnswerRecord, unit: str, names: list[str], most: int, page: Page
+    answer: AnswerRecord,
+    unit: str,
+    names: list[str],
+    most: int,
+    page: Page,
+    *,
+    one_line: bool = False,
 ) -> list[list[str]]:
-    """The lines of the header and of each of at most `most` ways."""
+    """The lines of the header and of each of at most `most` ways; names are cut to `one_line`."""
     roomy = page.width >= _ROOMY
     rows: list[tuple[str, ...]] = []
     for number, way in enumerate(answer.itineraries[:most], 1):
@@ -45,7 +51,9 @@ def table_lines(
         0, tuple(name if any(column) else "" for name, *column in zip(told, *rows, strict=True))
     )
     right = frozenset({_DAYS, _USD, _BEST} | (set() if roomy else {_BORDERS}))
-    return page.table(rows, flex=_WAY, right=right, least=_LEAST_NAME, drop=DROPPED_COLUMNS)
+    return page.table(
+        rows, flex=_WAY, right=right, least=_LEAST_NAME, drop=DROPPED_COLUMNS, one_line=one_line
+    )
 
 
 def _days(band: BandRecord) -> str:
