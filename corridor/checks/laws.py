@@ -11,10 +11,11 @@ from corridor.checks.law_draw import Draw
 from corridor.checks.law_trials import Trial, Trials
 from corridor.engine import RouteEngine
 from corridor.errors import NoRouteError
-from corridor.model.answer import Answer, Leg
+from corridor.model.answer import Answer, Itinerary, Leg
 from corridor.model.band import Band
 from corridor.model.query import Query
 from corridor.planning.links.star import NEVER
+from corridor.planning.search.compared import times
 from corridor.planning.search.search import Search
 
 # States of each network to which a search is tried beside the sweep.
@@ -155,7 +156,8 @@ class _Same:
         self.alone = Law("one way alone equals the first of many")
         self.same = Law("the same question has the same bytes")
         self.traceless = Law("what was asked before leaves no trace")
-        self.laws = (self.matrix, self.alone, self.same, self.traceless)
+        self.listed = Law("ways listed differ and none is beaten")
+        self.laws = (self.matrix, self.alone, self.same, self.traceless, self.listed)
 
     def all_of(self, query: Query) -> None:
         """Try every law on a question."""
@@ -183,12 +185,31 @@ class _Same:
         self.alone.judge(alone[0] == alone[1], where)
         self.same.judge(self._answered(query) == first, where)
         self.traceless.judge(self._answered(query, self.engine.fresh()) == first, where)
+        if first is not None:
+            self.listed.judge(keeps_list_rule(first), where)
 
     def _answered(self, query: Query, engine: RouteEngine | None = None) -> Answer | None:
         try:
             return (engine or self.engine).ask(query)
         except NoRouteError:
             return None
+
+
+def keeps_list_rule(answer: Answer) -> bool:
+    """Whether no way listed shares too much, is beaten by one before it, or comes back to a country."""
+    ways, most = answer.itineraries, answer.query.most_overlap
+    behind = ways[1:]
+    differ = all(way.overlap is not None and way.overlap.most <= most for way in behind)
+    beaten = any(_beats(one, way) for n, way in enumerate(ways) for one in ways[:n])
+    return differ and not beaten and not any(way.re_enters for way in behind)
+
+
+def _beats(one: Itinerary, other: Itinerary) -> bool:
+    mine, theirs = (
+        (times(w.re_enters) * w.time.typical, times(w.re_enters) * w.cost.typical, w.grade.rank)
+        for w in (one, other)
+    )
+    return mine != theirs and all(a <= b for a, b in zip(mine, theirs, strict=True))
 
 
 def _best(answer: Answer | None) -> tuple[tuple[Leg, ...], Band, Band, int] | None:

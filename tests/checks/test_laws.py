@@ -29,6 +29,7 @@ SAME = (
     "one way alone equals the first of many",
     "the same question has the same bytes",
     "what was asked before leaves no trace",
+    "ways listed differ and none is beaten",
 )
 
 
@@ -127,8 +128,20 @@ def test_the_laws_hold_on_a_pair() -> None:
     same = laws._Same(engine(), random.Random(3))
     same.all_of(QUERY)
     assert tuple(law.name for law in same.laws) == SAME
-    assert [law.tried for law in same.laws] == [7, 1, 1, 1]
-    assert [law.broken for law in same.laws] == [(), (), (), ()]
+    assert [law.tried for law in same.laws] == [7, 1, 1, 1, 1]
+    assert [law.broken for law in same.laws] == [(), (), (), (), ()]
+
+
+def test_a_list_that_breaks_its_rule_is_seen() -> None:
+    """A near copy, a way that another beats, and one that comes back each break the law."""
+    answer = engine().ask(Query(origin="tashkent", destination="karachi", depart=DAY))
+    best, second, *more = answer.itineraries
+    assert laws.keeps_list_rule(answer)
+    assert second.overlap is not None
+    copied = replace(second, overlap=replace(second.overlap, most=0.71))
+    beaten = replace(second, time=best.time, cost=best.cost + best.cost, seen=best.seen)
+    for wrong in (copied, beaten, replace(second, re_enters=("KZ",))):
+        assert not laws.keeps_list_rule(replace(answer, itineraries=(best, wrong, *more)))
 
 
 def test_a_search_that_finds_another_sum_than_the_sweep_is_seen(
@@ -163,7 +176,8 @@ def test_a_way_that_the_sweep_reaches_and_the_search_does_not_is_seen(
 
 def answer(legs: str = "ab", figure: int = 1, more: int = 0) -> Any:
     best = SimpleNamespace(legs=legs, cost=figure, time=figure, generalised_cents=figure)
-    return SimpleNamespace(itineraries=[best, *[None] * more])
+    asked = SimpleNamespace(most_overlap=0.7)
+    return SimpleNamespace(query=asked, itineraries=[best, *[None] * more])
 
 
 ONE, OTHER = answer(), answer("ac", 2)
@@ -210,7 +224,7 @@ def test_two_answers_to_one_question_are_seen(
     same._same(QUERY, WHERE)
     found = [n for n, law in enumerate(same.laws) if law.broken == (WHERE,)]
     assert tuple(found) == broken
-    assert [law.tried for law in same.laws] == [0, 1, 1, 1]
+    assert [law.tried for law in same.laws] == [0, 1, 1, 1, 1]
     assert one.asked == [0, 2, 1, 2]
     assert new.asked == [0, 2]
 
