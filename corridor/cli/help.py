@@ -253,7 +253,7 @@ def option_record(option: Any, ctx: Any) -> tuple[str, str] | None:
     record = option.get_help_record(ctx)
     if record is None:
         return None
-    spelt, said = record
+    spelt, said = record[0], record[1].replace(r"\[", "[")  # as some releases of typer write it
     if option.param_type_name == "argument":
         return option.display_name_raw if hasattr(option, "display_name_raw") else spelt, said
     for typed, value in _VALUES.items():

@@ -56,7 +56,7 @@ def route(
         typer.Option(
             "--out",
             "-o",
-            help="Write the answer as .xlsx, .csv, .geojson ... (see export)",
+            help="Write the answer as .xlsx, .csv, .md, .geojson, .kml, .gpx, .ics, .svg or .png",
             rich_help_panel="Output",
         ),
     ] = None,
