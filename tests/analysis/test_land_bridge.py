@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from corridor.analysis.choice.land_bridge import chain_of, land_bridge
+from corridor.analysis.choice.land_bridge import _best, chain_of, land_bridge
 from corridor.engine import RouteEngine
 from corridor.errors import NoRouteError
 from corridor.messages.catalogue import in_english
@@ -20,6 +20,11 @@ from corridor.model.land_bridge import BridgeState, BridgeWay, LandBridge
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.model.ref import RefSet
+from corridor.planning.answer.blocked import Opened
+from corridor.planning.search.compared import come_back_to
+from corridor.planning.search.path import Path
+from corridor.planning.search.solver import Solver
 from corridor.tables.overlays.scenario_files import scenario
 from tests.longer import many
 from tests.real import dataset, engine
@@ -131,6 +136,70 @@ def test_the_best_of_all_is_the_answer_with_the_same_opened(number: int) -> None
         assert (way.gap == 0) == way.best
     shown = bridge.if_open or bridge.way
     assert (bridge.wins_if is None) == (shown is None or shown.best)
+
+
+def solved(by: RouteEngine, query: Query) -> tuple[Opened, LandBridge, Path, Path]:
+    """The network with what is shut opened, the best way over the corridor and the best of all."""
+    answered = by.found(query)
+    bridge = land_bridge(answered)
+    assert bridge is not None
+    refs = [part.subject for part in bridge.shut]
+    opened = answered.planning.opened(RefSet.of(refs))
+    over, best = _best(opened, bridge.countries), _best(opened)
+    assert over is not None
+    assert best is not None
+    return opened, bridge, over.path, best.path
+
+
+def cheaper(opened: Opened, path: Path, usd: int) -> tuple[Path, set[int]]:
+    """The best of all where a way costs so much less, and the links on which it does."""
+    network = opened.solver.network
+    cost, left = network.cost.copy(), usd * 100
+    assert network.state_country is not None
+    code = network.countries.index("AF")
+    there = [int(network.state_country[network.head[n]]) == code for n in path.links]
+    # From Afghanistan on it shares least with ways of other countries.
+    behind = path.links[there.index(True) :]
+    touched: set[int] = set()
+    for link in (*behind, *path.links[: there.index(True)]):
+        less = min(left, int(cost[link]))
+        touched |= {link} if less else set()
+        cost[link] -= less
+        left -= less
+    assert left == 0
+    old = opened.solver
+    solver = Solver(replace(network, cost=cost), old.query, old.vot, old.start_cents, old.timetable)
+    best = solver.best(old.query.objective)
+    assert best is not None
+    return best, touched
+
+
+@pytest.mark.parametrize("number", range(many(4, 80)))
+def test_so_many_dollars_less_and_it_is_the_best_and_one_less_is_not_enough(number: int) -> None:
+    """Solved anew on the network where the way costs that much less; whoever shares it gains too."""
+    draw = random.Random(f"wins {number}")
+    query = Query(
+        origin=draw.choice(("Minsk", "Moscow", "Yekaterinburg", "Astana")),
+        destination=draw.choice(("Karachi", "Gwadar", "Quetta")),
+        depart=datetime.fromisoformat(draw.choice(DAYS[1:])).replace(hour=8),
+        consignment=Consignment(unit=draw.choice(("FEU", "truck"))),
+        k=1,
+    )
+    opened, bridge, path, best = solved(engine(), query)
+    way = bridge.if_open or bridge.way
+    assert way is not None
+    if way.best:
+        assert path.links == best.links or opened.solver.value(path) == opened.solver.value(best)
+        return
+    assert bridge.wins_if is not None
+    usd = int(str(dict(bridge.wins_if.parameters)["usd"]))
+    assert usd - 1 < way.gap <= usd
+    if usd * 100 > way.cost_cents or come_back_to(opened.solver.network, path):
+        return
+    other, touched = cheaper(opened, path, usd)
+    assert other.links == path.links or touched & set(other.links)
+    short, _ = cheaper(opened, path, usd - 1)
+    assert short.links != path.links
 
 
 def test_both_directions_and_no_other_ends() -> None:

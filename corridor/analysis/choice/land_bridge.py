@@ -28,7 +28,9 @@ from corridor.model.status import Built
 from corridor.planning.answer.blocked import Opened, closed_at_all
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.answering import Found
+from corridor.planning.links.assemble import build_search_graph
 from corridor.planning.links.search_graph import SearchGraph
+from corridor.planning.query.resolve import ClosureWindows
 from corridor.planning.search.compared import Value
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
@@ -184,8 +186,14 @@ class _Bridge:
         refs = frozenset(things)
         given = self.asked.resolved.constraints
         close = RefSet(given.close.refs - refs, given.close.segments)
-        resolved = replace(self.asked.resolved, constraints=replace(given, close=close))
-        return replace(self.asked, resolved=resolved).opened(RefSet(refs))
+        constraints = replace(given, close=close, open=given.open | RefSet(refs))
+        context = self.asked.context
+        resolved = self.asked.resolved.under(context, constraints)
+        other = replace(self.asked, resolved=resolved)
+        # Without a key nothing of these windows is kept: they would push out what questions share.
+        held = ClosureWindows(resolved.windows(context).by_subject)
+        graph = build_search_graph(context, resolved, held)
+        return Opened(other.solver(graph), other.journey(graph))
 
     def _stands(
         self,
