@@ -34,6 +34,7 @@ _OF_QUERY: Mapping[str, Callable[[Query], Any]] = {
     "cargo": lambda q: q.consignment.cargo,
     "allow_dangerous": lambda q: q.consignment.allow_dangerous,
     "container": lambda q: q.consignment.container,
+    "sure": lambda q: q.sure_percent,
     "service": lambda q: tuple(s for s in (q.crew, q.rail_service) if s and s != _ASKED.crew),
     "avoid": lambda q: (*q.avoid, *(a.name for a in q.avoid_areas)),
     "discourage": lambda q: (*q.discourage, *(a.name for a in q.discourage_areas)),

@@ -14,11 +14,19 @@ from corridor.report.document.catchment import CatchmentRecord
 from corridor.report.document.changes import WhatIfRecord
 from corridor.report.document.comparison import ComparisonRecord
 from corridor.report.document.parts.question import LimitsRecord, QueryRecord
+from corridor.report.document.profile.records import ProfileRecord
 from corridor.report.document.resilience import ResilienceRecord
 from corridor.tables.overlays.scenario_files import shipped_names
 
 _OWN = re.compile(r"Own rows of the user \((.+)\)")
-Document = AnswerRecord | ComparisonRecord | CatchmentRecord | WhatIfRecord | ResilienceRecord
+Document = (
+    AnswerRecord
+    | ComparisonRecord
+    | CatchmentRecord
+    | ProfileRecord
+    | WhatIfRecord
+    | ResilienceRecord
+)
 
 
 def command_of(found: Document) -> str:
@@ -36,7 +44,7 @@ def command_of(found: Document) -> str:
         return shlex.join(["corridor", "route", *words, "--", *_ends(query)])
     if isinstance(found, WhatIfRecord):
         return _of_what_if(found)
-    if isinstance(found, ResilienceRecord) or not found.command:
+    if isinstance(found, ResilienceRecord | ProfileRecord) or not found.command:
         return ""
     # What was typed; without a day it was the day of typing.
     words = shlex.split(found.command)

@@ -21,7 +21,7 @@ from corridor.model.area import Area
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import CREWS, RAIL_SERVICES, Query
-from corridor.model.values import deadline, names, ready, tonnes, words
+from corridor.model.values import deadline, names, ready, real, tonnes, words
 
 AREA_FILES = (".geojson", ".json")
 _SERVICES = (*CREWS, *RAIL_SERVICES)
@@ -267,7 +267,7 @@ class RouteTerms(Terms, total=False):
             group="Limits",
         ),
     ]
-    sure_percent: Annotated[
+    sure: Annotated[
         Number,
         Option(
             "--sure",
@@ -375,8 +375,7 @@ def read_query(
     crew, rail_service = read_services(given.pop("service", ()))
     depart = ready(given.pop("depart", None))
     by = deadline(given.pop("by", None), "--by")
-    if isinstance(given.get("sure_percent"), str):
-        given["sure_percent"] = given["sure_percent"].strip().removesuffix("%")
+    sure = given.pop("sure", None)
     if not given.get("objective"):
         given["objective"] = Objective.GENERALISED if by is None else Objective.COST
     for name in ("avoid", "discourage"):
@@ -396,6 +395,7 @@ def read_query(
         rail_service=rail_service,
         arrive_by=deadline(given.pop("arrive_by", None)),
         by=by,
+        sure_percent=real(_bare(sure), "--sure", "per cent, as 90"),
         **given,
     )
 
@@ -427,6 +427,11 @@ def read_consignment(consignment: object, goods: Mapping[str, Any]) -> Consignme
         text = words(found.pop("unit"), "--unit")
         found |= {"unit": next((u for u in UNITS if u.lower() == text.lower()), text)}
     return Consignment(**found)
+
+
+def _bare(percent: object) -> object:
+    """Per cent without their sign."""
+    return percent.strip().removesuffix("%") if isinstance(percent, str) else percent
 
 
 def _option(name: str) -> str:

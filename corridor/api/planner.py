@@ -216,12 +216,7 @@ class Planner(Networks):
         record = replace_in(record, made=self._made(query, front=front))
         if not front:
             record = with_choices(record, self.engine, query, supposed, on_progress)
-        return Answer(
-            record,
-            lambda: self.engine.lines,
-            lambda: self.engine.dataset,
-            front=front,
-        )
+        return Answer(record, lambda: self.engine.lines, lambda: self.engine.dataset, front=front)
 
     def _made(self, query: Query, *, front: bool) -> MadeRecord:
         said = Spelling("pareto" if front else "route", self.engine)

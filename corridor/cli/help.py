@@ -158,6 +158,10 @@ class Commands(MutableMapping[str, Any]):
             self._built[name] = _built(name, import_module(f"corridor.cli.{module}"), heading)
         return self._built[name]
 
+    def heading(self, name: str) -> str:
+        """The heading under which help lists a command; nothing is imported for it."""
+        return self._of[name][0]
+
     def __setitem__(self, name: str, command: Any) -> None:
         """Put a command in the place of another, or beside the others."""
         self._of.setdefault(name, ("Commands", ""))
@@ -253,7 +257,7 @@ def option_record(option: Any, ctx: Any) -> tuple[str, str] | None:
     record = option.get_help_record(ctx)
     if record is None:
         return None
-    spelt, said = record
+    spelt, said = record[0], record[1].replace(r"\[", "[")  # as some releases of typer write it
     if option.param_type_name == "argument":
         return option.display_name_raw if hasattr(option, "display_name_raw") else spelt, said
     for typed, value in _VALUES.items():

@@ -83,6 +83,9 @@ def test_no_winner_is_told_without_what_is_outside() -> None:
     assert asked.best > 0.5
     told = words(found.verdict.sentence)
     assert told.index("Outside these ports Shahid Rajaee port") < told.index("no winner is named")
+    headline = words(found.verdict.headline)
+    assert headline.index("outside these ports Shahid Rajaee port") < headline.index("of them")
+    assert any("EU and OFAC" in words(point) for point in found.verdict.points)
     assert avoided.lists == ("EU", "OFAC")
     assert avoided.itinerary is not None
     assert "IR" not in avoided.itinerary.countries

@@ -12,6 +12,7 @@ from typer.main import get_command
 from corridor.api.options import GROUPS, RouteTerms, options_of
 from corridor.cli.help import EXIT_CODES, examples, paragraphs, summary
 from corridor.cli.main import app
+from corridor.report.export import WRITERS
 from tests.cli.inside import inside
 
 
@@ -110,6 +111,17 @@ def test_an_option_is_one_thing_everywhere() -> None:
         n for n, c in COMMANDS.items() for p in c.params if "--out" in p.opts and "-o" not in p.opts
     }
     assert not written, "-o is --out"
+
+
+def test_every_kind_of_file_is_told() -> None:
+    route = next(p.help for p in COMMANDS["route"].params if "--out" in p.opts)
+    export = " ".join(p.help for p in COMMANDS["export"].params)
+    for suffix in WRITERS:
+        assert suffix in route
+        assert suffix in export
+    assert not re.search(
+        r"\.\.\.", " ".join(p.help or "" for c in COMMANDS.values() for p in c.params)
+    )
 
 
 def test_terms_say_their_group() -> None:

@@ -30,6 +30,11 @@ def spellings() -> dict[str, list[str]]:
 SPELT = [(i, n) for i, names in place_spellings(dataset()).items() for n in names if normal(n)]
 
 
+@pytest.fixture(autouse=True)
+def _tables_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corridor.tables.dataset.load", lambda *_: dataset())
+
+
 def rows(*typed: str) -> list[dict[str, str]]:
     done = inside(*typed, "--json")
     assert done.returncode == 0, done.stderr
@@ -133,7 +138,7 @@ def test_borders_and_terminals_are_found_by_town_post_and_script() -> None:
         (("borders", "xyzzyq"), "corridor borders lists all"),
         (("terminals", "xyzzyq"), "corridor terminals lists all"),
     ],
-    ids=" ".join,
+    ids=lambda v: " ".join(v) if isinstance(v, tuple) else "",
 )
 def test_nothing_found_is_refused(typed: tuple[str, ...], said: str) -> None:
     done = inside(*typed)

@@ -33,7 +33,16 @@ from tests.report.answers import QUERIES, record_of
 # Fields of documents that hold words.
 WORDS = {
     *("label", "name", "text", "note", "reason", "where", "sentence", "told", "figure", "words"),
-    *("label_before", "label_after", "item", "why", "itineraries_gone", "itineraries_new"),
+    *(
+        "label_before",
+        "label_after",
+        "item",
+        "why",
+        "itineraries_gone",
+        "itineraries_new",
+        "headline",
+        "points",
+    ),
 }
 ASKED = ("minsk_karachi", "kabul_karachi_open", "karachi_tashkent_truck", "wagons")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from math import ceil, sqrt
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import corridor
 from corridor.analysis.choice.latest import latest_departure
 from corridor.analysis.sampling.distribution import at_share
 from corridor.errors import InputError, NoRouteError
@@ -30,6 +32,9 @@ from corridor.planning.search.search import Search
 from corridor.planning.search.sure import Sure, share_by, widths_above
 from corridor.planning.search.widths import Widths
 from corridor.planning.unsure import surest_of
+from corridor.report.document.answer_sums import ANSWER
+from corridor.report.document.read import read_document
+from tests.cli.inside import inside
 from tests.longer import many
 from tests.real import DAY, engine
 from tests.strategies import Link, leaves, links, network, simple_paths
@@ -327,3 +332,25 @@ def test_the_last_day_to_leave_is_the_last_of_every_day_tried() -> None:
 def test_dates_that_cannot_be_meant_are_refused(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(InputError, match=said):
         replace(MINSK, **wrong)
+
+
+def test_document_and_text_tell_chances_and_the_last_day(tmp_path: Path) -> None:
+    answer = corridor.Planner(engine()).route(
+        "Kabul", "Karachi", depart="2026-12-01", by="2026-12-22", sure="80%", certainty=False
+    )
+    record = read_document(answer.save(tmp_path / "a.json"), ANSWER)
+    sure, limits = record.sure, record.query.limits
+    assert sure
+    assert limits
+    assert (sure.by, sure.share, sure.exact) == ("2026-12-22T23:59", 0.8, True)
+    assert (limits.by, limits.sure_percent) == ("2026-12-22T23:59", 80)
+    assert record.query.objective == "cost"
+    assert [way.number for way in sure.ways] == list(range(1, len(record.itineraries) + 1))
+    assert all(way.share >= 0.8 for way in sure.ways)
+    assert isinstance(sure.latest, str)
+    assert sure.latest > record.query.depart
+    assert "with at least 80 %" in answer.text.replace("\n  ", " ")
+    assert sure.latest.replace("T", " ") in answer.text.replace("\n  ", " ")
+    none = inside("route", "Kabul", "Karachi", "--depart", "2026-12-01", "--by", "2026-12-14")
+    assert none.returncode == 1
+    assert "the surest arrives by then with" in none.stderr

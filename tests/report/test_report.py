@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 from playwright.sync_api import Browser
 
@@ -104,7 +105,11 @@ def test_a_falsified_document_is_refused_with_the_place_of_the_fault(
 
 def test_first_sentence_stands_first_everywhere() -> None:
     sentence = document().places[0].today.sentence
-    assert " ".join(comparison_text(document()).split()).startswith(sentence)
+    headline = str(document().places[0].today.headline)
+    assert " ".join(comparison_text(document()).split()).startswith(headline)
+    # One sentence: what follows a stop is not a capital letter.
+    assert not re.search(r"[.] [A-Z]", headline)
+    assert headline.endswith(".")
     body = page().split("<main>")[1]
     assert body.index('class="verdict"') < body.index("<table")
     assert report_md(document()).index(sentence.replace("<", "&lt;")) < 200
@@ -112,11 +117,12 @@ def test_first_sentence_stands_first_everywhere() -> None:
 
 def test_several_places_begin_with_a_sentence_of_each() -> None:
     (first,) = document().places
-    today = replace(first.today, sentence="Herat to Jebel Ali: another sentence.")
+    told = "Herat to Jebel Ali: another sentence."
+    today = replace(first.today, sentence=told, headline=told)
     second = replace(first, place=replace(first.place, name="Herat"), today=today)
     two = replace(document(), places=(first, second))
     text = " ".join(comparison_text(two).split())
-    assert text.startswith(f"- {first.today.sentence} If all ports had a service:")
+    assert text.startswith(f"- {first.today.headline} If all ports had a service:")
     assert text.index("- Herat to Jebel Ali: another sentence.") < text.index("KANDAHAR")
     # Told once, and under the name of the place its table, what decides and what is uncertain.
     assert text.count("another sentence") == 1
@@ -131,9 +137,32 @@ def test_several_places_begin_with_a_sentence_of_each() -> None:
 def test_text_of_one_place_says_its_sentences_once() -> None:
     entry = document().places[0]
     text = " ".join(comparison_text(document()).split())
-    assert text.count(entry.today.sentence) == 1
     assert entry.if_served is not None
-    assert text.count(entry.if_served.sentence) == 1
+    for study in (entry.today, entry.if_served):
+        assert text.count(str(study.headline)) == 1
+        for point in study.points or ():
+            assert point in study.sentence
+            assert point in text
+
+
+def test_a_document_of_before_says_all_its_sentences_first() -> None:
+    entry = document().places[0]
+    today = replace(entry.today, headline=UNSET, points=UNSET)
+    before = replace(document(), places=(replace(entry, today=today),))
+    assert " ".join(comparison_text(before).split()).startswith(today.sentence)
+
+
+def test_text_shows_the_indicators_of_each_ports_best_way() -> None:
+    entry = document().places[0]
+    text = comparison_text(document())
+    for standing in entry.today.standings:
+        way = entry.today.lane(standing.port, entry.today.common_markets[0]).itinerary
+        assert way is not None
+        for one in way.indicators or ():
+            line = rf"{document().names[standing.port]} +{one.mode} +{one.distance_km:,.0f} +{one.crossings} "
+            (found,) = re.findall(line + ".*", text.split("CORRIDOR INDICATORS")[1])
+            assert f"{one.speed_with_delay_kmh:.1f}" in found
+            assert f"{one.usd_per_500km_20t:,.0f}" in found
 
 
 def test_break_evens_have_cents_only_where_there_are_cents() -> None:

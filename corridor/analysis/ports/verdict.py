@@ -39,6 +39,10 @@ class Verdict:
         The place and the markets.
     told
         What is said of them.
+    heads
+        What of it the headline says: what is ahead outside, the port ahead, what is estimated.
+    points
+        What stands below the headline: the ways outside in full.
     """
 
     first: str
@@ -50,6 +54,13 @@ class Verdict:
     estimate_share: float
     where: Message
     told: Message
+    heads: tuple[Message, ...]
+    points: tuple[Message, ...]
+
+    @property
+    def headline(self) -> Message:
+        """The answer in one sentence, with the way outside where one is ahead."""
+        return say("headline", where=self.where, parts=self.heads)
 
     @property
     def sentence(self) -> Message:
@@ -73,13 +84,20 @@ def verdict(
     before = tuple(text for way, text in told_of if (way.ahead or 0) > 0 and not way.lists)
     after = tuple(text for way, text in told_of if text not in before)
     silent = (*after, *_silent(question, comparison, dataset))
+    points = (*before, *after)
+    heads = tuple(
+        _ahead(way, measure, dataset) for way in outside if (way.ahead or 0) > 0 and not way.lists
+    )
     if not comparison.standings:
-        return _no_verdict("", where, (say("verdict.none"), *before, *silent), shown.unit)
+        head = (*heads, say("headline.none"))
+        told_none = (say("verdict.none"), *before, *silent)
+        return _no_verdict("", where, told_none, shown.unit, head, points)
     first = comparison.standings[0]
     called = name(dataset.port[first.port].name)
     if len(comparison.standings) == 1:
         only = say("verdict.only", port=called, value=measure.amount(first.value))
-        return _no_verdict(first.port, where, (*before, only, *silent), shown.unit)
+        head = (*heads, say("headline.only", port=called, value=measure.amount(first.value)))
+        return _no_verdict(first.port, where, (*before, only, *silent), shown.unit, head, points)
     second = comparison.standings[comparison.rival]
     alone = second.port in comparison.twins
     guessed = estimate_share(comparison.behind[comparison.rival - 1])
@@ -98,7 +116,9 @@ def verdict(
         sure=sure or 0.0,
         asked=SURE,
     )
+    heads = (*heads, say("headline.of_them", told=told) if heads else told)
     if guessed > _HALF:
+        heads = (*heads, say("headline.rests", share=guessed))
         told = say(f"verdict.rests{'_yet' if winner else ''}", share=guessed, told=told)
     return Verdict(
         first=first.port,
@@ -110,6 +130,8 @@ def verdict(
         estimate_share=guessed,
         where=where,
         told=_said(*before, say("verdict.stop", told=told), *silent),
+        heads=heads,
+        points=points,
     )
 
 
@@ -150,7 +172,14 @@ def _said(*parts: Message) -> Message:
     return say("verdict.told", parts=parts)
 
 
-def _no_verdict(first: str, where: Message, parts: Sequence[Message], unit: str) -> Verdict:
+def _no_verdict(
+    first: str,
+    where: Message,
+    parts: Sequence[Message],
+    unit: str,
+    heads: tuple[Message, ...],
+    points: tuple[Message, ...],
+) -> Verdict:
     return Verdict(
         first=first,
         second="",
@@ -161,6 +190,8 @@ def _no_verdict(first: str, where: Message, parts: Sequence[Message], unit: str)
         estimate_share=0.0,
         where=where,
         told=_said(*parts),
+        heads=heads,
+        points=points,
     )
 
 
@@ -170,6 +201,16 @@ def _where(question: Question, comparison: Comparison, dataset: Dataset) -> Mess
         f"verdict.{'from' if question.inward else 'to'}{'_mean' if len(shown) > 1 else ''}",
         place=name(comparison.place.spot.name),
         markets=names([_short(dataset.port[m].name) for m in shown]),
+    )
+
+
+def _ahead(way: OutsideWay, measure: Measured, dataset: Dataset) -> Message:
+    """In short how far the way outside is before every candidate."""
+    return say(
+        "headline.outside",
+        ports=names([dataset.port[p].name for p in dict.fromkeys(way.ports)]),
+        by=measure.amount(way.ahead or 0.0),
+        measure=measure.words,
     )
 
 

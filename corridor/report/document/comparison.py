@@ -355,6 +355,9 @@ class StudyRecord(Struct, frozen=True, kw_only=True):
 
     sentence: str
     told: str | UnsetType = UNSET  # the same without place and markets, where services are opened
+    # The same parted: one sentence, and those below it; documents of before have neither.
+    headline: str | UnsetType = UNSET
+    points: Texts | UnsetType = UNSET
     assumed: str
     services_opened: Texts
     verdict: VerdictRecord
@@ -374,6 +377,11 @@ class StudyRecord(Struct, frozen=True, kw_only=True):
     cautions: tuple[CautionRecord, ...] | UnsetType = UNSET
     fork: ForkRecord | UnsetType = UNSET
     value_curve: tuple[StretchRecord, ...] | UnsetType = UNSET
+
+    @property
+    def first_line(self) -> str:
+        """The verdict in one sentence; of a document of before in all of its sentences."""
+        return self.headline or self.sentence
 
     def lane(self, port: str, market: str) -> LaneRecord:
         """The lane of a port and a market."""

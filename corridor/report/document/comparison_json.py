@@ -136,6 +136,8 @@ def _study(study: Study, dataset: Dataset, *, opened: bool = False) -> doc.Study
     return doc.StudyRecord(
         sentence=in_english(study.verdict.sentence),
         told=in_english(study.verdict.told) if opened else UNSET,
+        headline=in_english(study.verdict.headline),
+        points=tuple(map(in_english, study.verdict.points)),
         assumed=study.assumed,
         services_opened=tuple(study.services),
         verdict=_verdict(study.verdict),

@@ -80,6 +80,17 @@ def sentences(document: ComparisonRecord) -> list[str]:
     return found
 
 
+def headlines(document: ComparisonRecord) -> list[str]:
+    """The verdict of each place in one sentence, and with scenario sailings in another."""
+    found = []
+    for entry in document.places:
+        text = entry.today.first_line
+        if entry.if_served:
+            text += f" If all ports had a service: {entry.if_served.first_line}"
+        found.append(text)
+    return found
+
+
 def fork_lines(document: ComparisonRecord) -> list[str]:
     """Where the ways of two ports part, and which places so ask one and the same question."""
     groups: dict[tuple[str, str, tuple[str, str]], list[str]] = {}
@@ -174,6 +185,31 @@ def steps(difference: DifferenceRecord, names: Names, most: int | None = None) -
     rows.append(_step("", "whole difference", entries))
     caption = f"{names[difference.port]} against {names[difference.against]}, item by item"
     return shown_table(caption, ("where", "what", "USD", "hours", "with time, USD"), rows, 2)
+
+
+def indicators(study: StudyRecord, names: Names) -> Table:
+    """CAREC's indicators of the best way through each port to the first market, by land mode."""
+    rows = [
+        (
+            names[standing.port],
+            one.mode,
+            f"{one.distance_km:,.0f}",
+            f"{one.crossings}",
+            *("-" if v is None else f"{v:,.{d}f}" for v, d in ((one.post_h, 1), (one.post_usd, 0))),
+            f"{one.usd_per_500km_20t:,.0f}",
+            f"{one.speed_without_delay_kmh:.1f}",
+            f"{one.speed_with_delay_kmh:.1f}",
+        )
+        for standing in study.standings
+        for way in (study.lane(standing.port, study.common_markets[0]).itinerary,)
+        for one in (way.indicators or () if way else ())
+    ]
+    caption = (
+        "As CAREC's reports take them, typical, best way to the first market: TFI1 hours and TFI2 dollars"
+        " at one border post, TFI3 dollars for 20 t over 500 km, TFI4 km/h without and with delay"
+    )
+    head = ("", "mode", "km", "crossings", "TFI1", "TFI2", "TFI3", "TFI4 without", "with")
+    return shown_table(caption, head, rows, 2)
 
 
 def _step(part: str, name: str, steps: Sequence[StepRecord]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def comparison_text(document: ComparisonRecord) -> str:
     lines: list[str] = []
     several = len(document.places) > 1
     if several:
-        for text in rows.sentences(document):
+        for text in rows.headlines(document):
             lines += _wrapped(f"- {text}")
     for entry in document.places:
         if several:
@@ -55,13 +55,13 @@ def flips_text(document: ComparisonRecord) -> str:
 def _place(document: ComparisonRecord, entry: ComparedPlaceRecord) -> list[str]:
     # The sentences of several places stand first, all together, and are not said again.
     alone = len(document.places) == 1
-    lines = [*_wrapped(entry.today.sentence), ""] if alone else []
+    lines = [*_wrapped(entry.today.first_line), ""] if alone else []
     lines += _study(document, entry.today)
     other = entry.if_served
     if other:
         opened = ", ".join(other.services_opened)
         lines += ["", f"If the ports without a service had one ({opened}):"]
-        lines += _wrapped(other.sentence) if alone else []
+        lines += _wrapped(other.first_line) if alone else []
         lines += ["", *_study(document, other)]
     return lines
 
@@ -72,11 +72,13 @@ def _study(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     lines = []
     if study.standings:
         lines += [*_lines_of(rows.standings(study, names)), *_best(study, names)]
+    lines += _bulleted("Beside these ways", study.points or ())
     lines += _absent(study)
     lines += _bulleted("Closed near the best way", rows.shut_lines(study))
     lines += _bulleted("Mind", rows.caution_lines(study, names))
     lines += _headed("WHAT DECIDES", _decides(document, study))
-    return lines + _headed("WHAT IS UNCERTAIN", _chance(document, study))
+    lines += _headed("WHAT IS UNCERTAIN", _chance(document, study))
+    return lines + _headed("CORRIDOR INDICATORS", _indicators(study, names))
 
 
 def _decides(document: ComparisonRecord, study: StudyRecord) -> list[str]:
@@ -91,6 +93,12 @@ def _decides(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     if study.calendar:
         lines += ["", *_lines_of(rows.month_runs(study, names, document.question.measure))]
     return lines
+
+
+def _indicators(study: StudyRecord, names: Mapping[str, str]) -> list[str]:
+    """Indicators of the best way through each port; the published ones stand in the tables."""
+    table = rows.indicators(study, names)
+    return ["", *_lines_of(table)] if table.rows else []
 
 
 def _headed(title: str, lines: list[str]) -> list[str]:

@@ -15,10 +15,18 @@ from corridor.report.document.catchment import CATCHMENT, CatchmentRecord
 from corridor.report.document.changes import WHAT_IF, WhatIfRecord
 from corridor.report.document.comparison import COMPARISON, ComparisonRecord
 from corridor.report.document.parts.made import MadeRecord
+from corridor.report.document.profile.records import PROFILE, ProfileRecord
 from corridor.report.document.read import Kind
 from corridor.report.document.resilience import ResilienceRecord
 
-Document = AnswerRecord | ComparisonRecord | CatchmentRecord | WhatIfRecord | ResilienceRecord
+Document = (
+    AnswerRecord
+    | ComparisonRecord
+    | CatchmentRecord
+    | ProfileRecord
+    | WhatIfRecord
+    | ResilienceRecord
+)
 Plain = Mapping[str, Any]
 _SHOWN = 5  # differences of a kind that are listed
 # How a document was made is told in words of its own; a typed command stands in some beside it.
@@ -57,7 +65,7 @@ def _kind(plain: object) -> type[Document] | None:
     """Which kind of document the fields that each has alone say that it is."""
     if not isinstance(plain, dict):
         return None
-    kinds: tuple[Kind[Any], ...] = (COMPARISON, CATCHMENT)
+    kinds: tuple[Kind[Any], ...] = (COMPARISON, CATCHMENT, PROFILE)
     tagged = {k.tag: k.shape for k in kinds}
     if "kind" in plain:
         return tagged.get(str(plain["kind"]))
@@ -189,6 +197,8 @@ def _figures(found: Document) -> Iterator[tuple[str, str]]:
         for side, answer in (("before", found.before), ("after", found.after)):
             for name, text in _figures(answer) if answer else ():
                 yield f"{side}, {name}", text
+    elif isinstance(found, ProfileRecord):
+        yield from _days(found)
     elif isinstance(found, ComparisonRecord):
         yield from _standings(found)
     elif isinstance(found, CatchmentRecord):
@@ -210,6 +220,15 @@ def _standings(found: ComparisonRecord) -> Iterator[tuple[str, str]]:
             for one in study.standings if study else ():
                 name = f"{shown(entry.place.name)}, {when}, by {shown(one.port)}"
                 yield name, _days_usd(one.time_h, one.cost_usd)
+
+
+def _days(found: ProfileRecord) -> Iterator[tuple[str, str]]:
+    for day in found.days:
+        text = "no way"
+        if day.way is not None and day.time_h and day.cost_usd:
+            label = shown(found.ways[day.way - 1].label, 80)
+            text = f"{label} {_days_usd(day.time_h.typical, day.cost_usd.typical)}"
+        yield day.depart[:10], text
 
 
 def _days_usd(time_h: float, cost_usd: float) -> str:
