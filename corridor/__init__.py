@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.2.0"  # the one place; pyproject.toml reads it here
 
 if TYPE_CHECKING:
+    from corridor.api.choices import PlanB, Regret
     from corridor.api.networks import end_nodes
     from corridor.api.options import RouteTerms, Terms
     from corridor.api.planner import Planner, load, scenarios
@@ -46,7 +47,9 @@ _ROOMS = {
     "corridor.api.options": ("RouteTerms", "Terms"),
     "corridor.api.networks": ("end_nodes",),
     "corridor.api.planner": ("Planner", "load", "scenarios"),
-    "corridor.api.results": ("Answer", "Result", "read_answer"),
+    "corridor.api.choices": ("PlanB", "Regret"),
+    "corridor.api.result": ("Result",),
+    "corridor.api.results": ("Answer", "read_answer"),
     "corridor.api.profiles": ("Profile",),
     "corridor.api.studies": ("BreakEvens", "Catchment", "Comparison", "Resilience", "WhatIf"),
     "corridor.errors": (
@@ -73,9 +76,11 @@ __all__ = [
     "DataError",
     "InputError",
     "NoRouteError",
+    "PlanB",
     "Planner",
     "Profile",
     "Query",
+    "Regret",
     "Resilience",
     "Result",
     "RouteTerms",

@@ -10,8 +10,9 @@ import msgspec
 
 from corridor.api.result import Result
 from corridor.errors import InputError, shown
-from corridor.report.document.choice.plan_b import PlanBRecord, plan_b_record
+from corridor.report.document.choice.plan_b import PlanBRecord, messages_of_plan, plan_b_record
 from corridor.report.document.choice.regret import RegretRecord, regret_record
+from corridor.report.document.parts.said import saved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,11 +135,17 @@ def with_choices(
     if supposed:
         roles = [i.roles for i in answered.answer.itineraries]
         best = answered.paths[next(n for n, held in enumerate(roles) if "best" in held)]
-        found = tuple(
-            plan_b_record(plan_b(answered.planning, best, one, progress)) for one in supposed
+        plans = [plan_b(answered.planning, best, one, progress) for one in supposed]
+        told = [saved(m, at) for n, one in enumerate(plans) for at, m in messages_of_plan(n, one)]
+        record = msgspec.structs.replace(
+            record,
+            plan_b=tuple(map(plan_b_record, plans)),
+            messages=(*(record.messages or ()), *told),
         )
-        record = msgspec.structs.replace(record, plan_b=found)
     if query.regret:
-        judged = regret_record(regret(engine, query, answered, progress))
-        record = msgspec.structs.replace(record, regret=judged)
+        judged = regret(engine, query, answered, progress)
+        told = [saved(w.label, f"/regret/ways/{n}/label") for n, w in enumerate(judged.ways)]
+        record = msgspec.structs.replace(
+            record, regret=regret_record(judged), messages=(*(record.messages or ()), *told)
+        )
     return record

@@ -435,7 +435,8 @@ class Answer(Result[AnswerRecord]):
         return self._map(mark).page().encode()
 
     def _map(self, mark: Stamp) -> ClosedMap:
-        from corridor.report.pages.route_page import corridor_ports, route_map
+        from corridor.report.pages.corridor_ports import corridor_ports
+        from corridor.report.pages.route_page import route_map
 
         lines = self._lines()
         ports = corridor_ports(self._dataset())

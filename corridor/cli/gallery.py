@@ -200,8 +200,9 @@ def route_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
     from corridor.report.document.make_answer import answer_record
     from corridor.report.document.wording import load_text
     from corridor.report.map.route_svg import route_svg
+    from corridor.report.pages.corridor_ports import corridor_ports
     from corridor.report.pages.gallery import Page
-    from corridor.report.pages.route_page import corridor_ports, route_map
+    from corridor.report.pages.route_page import route_map
 
     lines = engine.lines
     for name, (title, query) in _queries(depart).items():

@@ -51,9 +51,15 @@ def onward(found: list[Link], start: int, target: int) -> Iterator[list[int]]:
 
 
 @settings(max_examples=many(60, 600), deadline=None, derandomize=True)
-@given(links(dated=True), st.integers(1, 3), st.integers(0, 60), st.integers(0, 50))
+@given(
+    links(dated=True),
+    st.integers(1, 3),
+    st.integers(0, 60),
+    st.integers(0, 50),
+    st.none() | st.integers(0, 5),
+)
 def test_best_way_on_equals_every_way_counted_out(
-    found: list[Link], gone: int, held: int, time_w: int
+    found: list[Link], gone: int, held: int, time_w: int, moved: int | None
 ) -> None:
     """What is gone is gone, one stands until the news, then every way is tried, back ones too."""
     net = network(found)
@@ -61,14 +67,16 @@ def test_best_way_on_equals_every_way_counted_out(
     prefix = tuple(range(gone))  # the chain leads from state to state
     last = gone - 1
     stands = {last: found[last].time}
-    graph = after_links(LayeredGraph(net), [prefix], stands, held)
+    start = gone if moved is None else min(moved, net.target)
+    landing = None if moved is None else np.array([start])
+    graph = after_links(LayeredGraph(net), [prefix], stands, held, landing)
     best = Search(graph, Weights(cost_w=1, time_w=time_w)).best()
     at: int | None = 0
     for number in prefix:
         at = leaves(at, found[number].windows) if at is not None else None
         at = at + found[number].time if at is not None else None
     every = []
-    for way in onward(found, gone, net.target) if at is not None else ():
+    for way in onward(found, start, net.target) if at is not None else ():
         clock: int | None = max(at or 0, held)
         for number in way:
             clock = leaves(clock, found[number].windows) if clock is not None else None
@@ -92,6 +100,9 @@ CASES = (
     ("Jebel Ali", "Tashkent", "FEU", "sarakhs_road", DAY),
     ("Tashkent", "Karachi", "truck", "farap_road", datetime(2026, 7, 20, 8)),
 )
+
+# A train of a timetable that does not call before the border.
+TRAIN = ("Minsk", "Baku", "TEU", "samur_rail", datetime(2026, 7, 4, 8))
 
 
 @cache
@@ -122,7 +133,7 @@ def supposed(found: Planning, crossing: str, day: datetime) -> dict[Ref, tuple[W
 
 
 @pytest.mark.parametrize(
-    ("origin", "destination", "unit", "crossing", "depart"), [CASES[1], *some(CASES[2:], 2)]
+    ("origin", "destination", "unit", "crossing", "depart"), [CASES[1], TRAIN, *some(CASES[2:], 2)]
 )
 def test_later_news_leaves_no_better_journey(
     origin: str, destination: str, unit: str, crossing: str, depart: datetime
@@ -186,6 +197,45 @@ def test_who_waits_at_the_quay_is_not_through_yet() -> None:
     for minutes, state in ((waits // 2, "stuck"), (waits + 60, "passed")):
         at = DAY + timedelta(minutes=sails.at + minutes)
         assert told(found, best, f"hormuz@{at:%Y-%m-%dT%H:%M}").state == state
+
+
+def test_a_train_that_ends_takes_nobody_aboard_and_carries_who_is_on_it() -> None:
+    """Who waits in the yard goes on as ordinary traffic, after the wait for it; a shut border is not the end."""
+    found, best = asked(*TRAIN[:3], TRAIN[4])
+    waits = told(found, best, "by_az_container@2026-07-05")
+    assert waits.state == "turns"
+    assert waits.way is not None
+    assert waits.foreseen is not None
+    hour = found.context.dataset.figures.rail_connection_h.value.typical
+    assert 0 < waits.way.minutes - waits.foreseen.minutes <= hour * 60
+    assert waits.way.cents == waits.foreseen.cents
+    assert told(found, best, "by_az_container@2026-07-10").state == "passed"
+    shut = told(found, best, "samur_rail@2026-07-10")
+    assert shut.state == "turns"
+    assert shut.turns[-1].spot.name == "Samur"
+
+
+def test_what_is_in_a_yard_is_taken_out_again() -> None:
+    """No line leads out of the yard any more: a truck fetches the box, and its lift is paid again."""
+    found, best = asked("Minsk", "Karachi", "FEU", DAY)
+    course = Course(found.graph(), best)
+    point = next(p for p in course.points if p.step == 1)
+    assert course.network.kind_of(_link(course, 1)) is LinkKind.TRANSFER
+    yard = found.context.graph.place_id[point.place]
+    lines = [
+        s.id
+        for s in found.context.dataset.sections
+        if s.mode is Mode.RAIL and yard in (s.from_id, s.to_id)
+    ]
+    assert lines
+    shut = (Window(point.at, FOREVER, 0, SUPPOSED),)
+    turning = Continuing(found, course, {Ref(RefKind.SECTION, s): shut for s in lines})
+    one = turning.onward(point, point.at)
+    assert one is not None
+    kinds = [one.network.kind_of(s.link) for s in one.path.steps[:4]]
+    assert kinds[1:3] == [LinkKind.TRANSFER, LinkKind.TRANSFER]
+    into = [one.network.transfers[int(one.network.row[s.link])].into for s in one.path.steps[1:3]]
+    assert into == [Mode.RAIL, Mode.ROAD]
 
 
 def test_known_before_departure_is_the_answer_with_it_closed() -> None:

@@ -39,6 +39,9 @@ def test_both_options_print_and_are_saved(monkeypatch: pytest.MonkeyPatch) -> No
     )
     assert {leg["state"] for leg in plan["legs"]} == {"done", "under way", "ahead"}
     assert plan["set_out"]["generalised_usd"] > 0
+    told = {at: m["code"] for m in document["messages"] for at in m["at"]}
+    assert told["/plan_b/0/where"] == "plan_b.next"
+    assert told["/plan_b/1/plan/label"] == told["/regret/ways/0/label"] == "label"
     assert other["state"] == "unchanged"
     assert document["regret"]["ways"][0]["regret_usd"]
 

@@ -32,6 +32,7 @@ from corridor.report.document.catchment import (
     ReachRecord,
 )
 from corridor.report.document.comparison import MeasureRecord, NamedRecord, PortValueRecord
+from corridor.report.document.parts.asked import asked_text
 from corridor.report.document.plain import cell_text, plain
 from corridor.report.document.stamp import Stamp, quote_id, stamp
 from corridor.report.export import TABLES, WRITERS, Job
@@ -170,9 +171,10 @@ def test_csv_has_the_rows_and_no_formula(table: str, hostile: bool) -> None:
     rows = list(csv.reader(io.StringIO(text, newline="")))
     kept = next(t for t in tables(record_of(found), stamped(found)) if t.name == table)
     assert len(rows) == 1 + len(kept.rows)
-    assert {len(row) for row in rows} == {len(kept.columns) + 3}
+    assert {len(row) for row in rows} == {len(kept.columns) + 4}
     for row, whole in zip(rows[1:], kept.rows, strict=True):
-        assert row[-3] == quote_id(record_of(found))
+        assert row[-4] == quote_id(record_of(found))
+        assert row[-1] == cell_text(asked_text(record_of(found).query))
         for cell, value in zip(row, whole, strict=False):
             if isinstance(value, int | float) and not isinstance(value, bool):
                 assert float(cell) == value

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from corridor.report.pages.route_page import corridor_ports, route_map
+from corridor.report.pages.corridor_ports import corridor_ports
+from corridor.report.pages.route_page import route_map
 from tests.real import engine
 from tests.report.answers import answer, record_of
 from tests.report.pages import DESKTOP, PHONE, opened

@@ -16,7 +16,7 @@ import pytest
 from msgspec import structs
 
 from corridor.report.map.colours import MODE_COLOUR
-from corridor.report.pages.network_static import GAUGE_COLOUR, STATE_COLOUR
+from corridor.report.pages.network_static import STATE_COLOUR
 from tests.real import dataset, engine
 from tests.report.networks import DAY, hostile_page, network_page, rendered
 from tests.report.samples import HOSTILE
@@ -177,7 +177,7 @@ def test_a_section_newer_than_the_graph_is_a_coarse_line_between_its_ends() -> N
 def test_without_javascript_there_are_a_picture_and_tables() -> None:
     text, tables = article(network_page()), dataset()
     assert text.count("<svg ") == 1
-    for colour in (*GAUGE_COLOUR.values(), MODE_COLOUR["road"]):
+    for colour in (MODE_COLOUR["rail"], MODE_COLOUR["road"]):
         assert f'fill="none" stroke-linejoin="round" stroke="{colour}"' in text
     for state, colour in STATE_COLOUR.items():
         assert f'fill="{colour}"' in text, state

@@ -19,10 +19,13 @@ import numpy as np
 from corridor.analysis.choice.matching import followed_on
 from corridor.analysis.choice.position import ORIGIN, Course, Point, is_train, offset_after, waited
 from corridor.model.link_kind import LinkKind
-from corridor.model.ref import Ref
+from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.assemble import build_search_graph
+from corridor.planning.links.kinds import arr, dep
 from corridor.planning.links.search_graph import SearchGraph, Timed
-from corridor.planning.links.star import BoolArray
+from corridor.planning.links.services.train_links import TrainPart
+from corridor.planning.links.star import BoolArray, IntArray
 from corridor.planning.query.constraints import PASSED, Via
 from corridor.planning.query.resolve import ClosureWindows
 from corridor.planning.search.limits import Limits, best_within
@@ -81,12 +84,15 @@ class Continuing:
             both = (*windows.get(subject, ()), *found)
             windows[subject] = tuple(sorted(both, key=lambda w: (w.start, w.end)))
         self._windows = ClosureWindows(windows)
+        self._taken: dict[tuple[Point, int], Continued | None] = {}
+        self._boarding = all(s.kind is RefKind.SERVICE for s in closed)
 
     @cached_property
     def network(self) -> SearchGraph:
         """The network of the question under the closure."""
         context, resolved = self.planning.context, self.planning.resolved
-        return after_waits(build_search_graph(context, resolved, self._windows))
+        found = build_search_graph(context, resolved, self._windows)
+        return after_waits(found, boarding=self._boarding)
 
     @cached_property
     def links(self) -> tuple[int, ...]:
@@ -112,27 +118,77 @@ class Continuing:
         held
             Minute until which the goods stand there; no stand where it is that of the point, which
             is rounded along a haul.
+
+        They may also stay on the way up to where they are taken out of it later (`_taken_out`).
         """
+        later = (self._taken_out(p) for p in self._handed if p.step > point.step)
+        found = [self._own(point, held), *later]
+        return min((w for w in found if w), key=lambda w: w.value, default=None)
+
+    def _own(self, point: Point, held: int) -> Continued | None:
         if point.step == ORIGIN:
             network = self.network
             if held > 0:
                 leaving = network.star.leaving(network.source).tolist()
                 network = _standing(network, dict.fromkeys(leaving, 0), held)
             return self._best(network, self.network)
-        if point.passed:
-            return (
-                self._from_train(point, held)
-                if self._on_train(point)
-                else self._from_haul(point, held)
-            )
-        gone = [s.link for s in self.course.found.steps[: point.step + 1]]
-        found = self._from_links(self._ways(gone), held)
-        # Who has just crossed a border may drive on and turn round where the road next allows it.
+        if point.passed and not self._on_train(point):
+            return self._from_haul(point, held)
+        ways = self._rides(point, held) if point.passed else self._ways(self._gone(point))
+        found = [self._from_links(ways, held)]
+        if point in self._handed:
+            found.append(self._taken_out(point, held))
+        # Who has just crossed a border may go on and turn round where the line next allows it.
         after = self.course.after(point)
         if after is not None and after.passed and not self._on_train(after):
-            later = self._from_haul(after, max(held, after.at))
-            found = min((w for w in (found, later) if w), key=lambda w: w.value, default=None)
-        return found
+            found.append(self._from_haul(after, max(held, after.at)))
+        return min((w for w in found if w), key=lambda w: w.value, default=None)
+
+    def _gone(self, point: Point) -> list[int]:
+        """The links of the way to the end of the step of a point."""
+        return [s.link for s in self.course.found.steps[: point.step + 1]]
+
+    @cached_property
+    def _handed(self) -> tuple[Point, ...]:
+        """Points at which goods that were handed over may be taken out: of a yard, a train, a border."""
+        kinds = (LinkKind.TRANSFER, LinkKind.BORDER)
+        network, steps = self.course.network, self.course.found.steps
+        ends = {p.step: p for p in self.course.points if p.step != ORIGIN}
+        return tuple(
+            p
+            for p in ends.values()
+            if network.kind_of(steps[p.step].link) in kinds or (p.passed and self._on_train(p))
+        )
+
+    def _taken_out(self, point: Point, held: int = 0) -> Continued | None:
+        """
+        The best journey of goods that turn round where a step ends, or are handed to other traffic.
+
+        A truck turns at the post; what is in a yard is taken out again, at the price of its lift;
+        wagons of a train go on as ordinary traffic, on a waybill of their own, after the wait for it.
+        """
+        key = (point, max(held, point.at))
+        if key not in self._taken:
+            ways = self._ways(self._gone(point))
+            network = self.network
+            heads = np.array([int(network.head[way[-1]]) for way in ways], dtype=np.int64)
+            stops = network.stop_of[np.minimum(heads, network.per_layer - 1) // 2]
+            found = []
+            if len(ways) and (heads < network.per_layer).all():
+                found.append(self._from_links(ways, held, arr(stops)))
+                if (dep(stops) != heads).any():
+                    next_train = max(held, point.at) + self._connection_min(stops)
+                    found.append(self._from_links(ways, next_train, dep(stops)))
+            best = min((w for w in found if w), key=lambda w: w.value, default=None)
+            self._taken[key] = best
+        return self._taken[key]
+
+    def _connection_min(self, stops: IntArray) -> int:
+        """Minutes for which wagons of a train wait for ordinary traffic; none for a truck."""
+        context = self.planning.context
+        if (context.graph.stop_mode[stops] != Mode.RAIL.code).any():
+            return 0
+        return round(context.dataset.figures.rail_connection_h.value.typical * 60)
 
     def _ways(self, gone: Sequence[int]) -> list[tuple[int, ...]]:
         """Links of the way from the source on, on this network."""
@@ -143,8 +199,8 @@ class Continuing:
         link = self.course.found.steps[point.step].link
         return is_train(network.hauls.at(int(network.row[link]))[0])
 
-    def _from_train(self, point: Point, held: int) -> Continued | None:
-        """The best journey that leaves a train at a call, or stays on it up to a later one."""
+    def _rides(self, point: Point, held: int) -> list[tuple[int, ...]]:
+        """Ways that leave a train at a call, or stay on it up to a later one."""
         course, network = self.course, self.network
         own = course.found.steps[point.step].link
         part, row = course.network.hauls.at(int(course.network.row[own]))
@@ -162,13 +218,25 @@ class Continuing:
                 off = len(segments) == len(gone)
                 if rides and segments[: len(gone)] == gone and (off or held <= point.at):
                     ways.append((*before, link))
-        return self._from_links(ways, held) if ways else None
+        return ways
 
-    def _from_links(self, ways: Sequence[Sequence[int]], held: int) -> Continued | None:
-        """The best journey over the links of one of some ways from the source on, then free."""
+    def _from_links(
+        self, ways: Sequence[Sequence[int]], held: int, landing: IntArray | None = None
+    ) -> Continued | None:
+        """
+        The best journey over the links of one of some ways from the source on, then free.
+
+        `landing` are states that the ways lead to, in place of those in which they end.
+        """
+        if not ways:
+            return None
         network = self.network
         stands = {link: self._minutes(link) for link in {way[-1] for way in ways}}
-        both = after_links(self._layered, ways, stands, held)
+        states = None
+        if landing is not None:
+            by_link = {way[-1]: int(s) for way, s in zip(ways, landing, strict=True)}
+            states = np.array([by_link[link] for link in sorted(stands)], dtype=np.int64)
+        both = after_links(self._layered, ways, stands, held, states)
         found = self._best(both, both)
         if found is None:
             return None
@@ -206,7 +274,8 @@ class Continuing:
         network = after_waits(
             build_search_graph(
                 self.planning.context, replace(resolved, constraints=constraints), self._windows
-            )
+            ),
+            boarding=self._boarding,
         )
         ways = followed_on(
             course.network, course.found.links[: point.step], network, network.per_layer
@@ -255,7 +324,11 @@ def _told(step: Traversal) -> Traversal:
 
 
 def after_links(
-    layered: LayeredGraph, ways: Sequence[Sequence[int]], stands: Mapping[int, int], held: int
+    layered: LayeredGraph,
+    ways: Sequence[Sequence[int]],
+    stands: Mapping[int, int],
+    held: int,
+    landing: IntArray | None = None,
 ) -> SearchGraph:
     """
     A network in two layers whose paths begin with the links of one of some ways, then are free.
@@ -270,9 +343,11 @@ def after_links(
         Minutes after the beginning of each last link at which one stands at its end.
     held
         Minute until which one stands there.
+    landing
+        States that the last links lead to, in the order of their numbers; None = their heads.
     """
     network = layered.network
-    both = layered.over(np.array(sorted(stands), dtype=np.int64))
+    both = layered.over(np.array(sorted(stands), dtype=np.int64), landing=landing)
     gone = sorted({link for way in ways for link in way})
     shut = both.shut.copy()
     shut[: len(network.tail)] = True
@@ -316,23 +391,39 @@ def _standing(network: SearchGraph, offsets: Mapping[int, int], held: int) -> Se
     return replace(network, timed=timed)
 
 
-def after_waits(network: SearchGraph) -> SearchGraph:
+def after_waits(network: SearchGraph, *, boarding: bool = False) -> SearchGraph:
     """
     A network on which a supposed closure is met when the ship or the train leaves.
 
-    Whoever waits at the quay or in the yard when it begins is not through yet.
+    Whoever waits at the quay or in the yard when it begins is not through yet. With `boarding` a
+    service is meant, which takes nobody aboard any more: who is on it is carried to the end.
     """
     timed = dict(network.timed)
     for link, parts in network.timed.items():
         kind = network.kind_of(link)
-        if kind not in (LinkKind.SAILING, LinkKind.LINE_HAUL):
-            continue
-        wait = waited(network, link)
-        if wait:
-            timed[link] = tuple(
-                sorted(_parted(parts, wait), key=lambda p: (p.until >= 0, p.offset))
-            )
+        if boarding and not _boards(network, link, kind):
+            timed[link] = tuple(_without_supposed(parts))
+        elif kind in (LinkKind.SAILING, LinkKind.LINE_HAUL):
+            wait = waited(network, link)
+            if wait:
+                met = sorted(_parted(parts, wait), key=lambda p: (p.until >= 0, p.offset))
+                timed[link] = tuple(met)
     return replace(network, timed=timed)
+
+
+def _boards(network: SearchGraph, link: int, kind: LinkKind) -> bool:
+    """Whether a service is boarded on a link: of a train where it is waited for, of a ship always."""
+    if kind is LinkKind.LINE_HAUL:
+        part, at = network.hauls.at(int(network.row[link]))
+        return isinstance(part, TrainPart) and part.rides[at].boards
+    return kind is LinkKind.SAILING
+
+
+def _without_supposed(parts: Sequence[Timed]) -> Iterator[Timed]:
+    for part in parts:
+        others = tuple(w for w in part.windows if w.row != SUPPOSED)
+        if others:
+            yield replace(part, windows=others)
 
 
 def _parted(parts: Sequence[Timed], wait: int) -> Iterator[Timed]:

@@ -269,6 +269,8 @@ class _Asking:
             stand = self.course.stand(shuts)
             found, point = self.continuing.onward(stand.point, stand.held), stand.point
             state = WAITS if found is not None and found.waits else TURNS
+            if found is not None and (foreseen is None or found.value < foreseen.value):
+                foreseen = found  # whoever knows may do the very same
         last, turns = self._turns(met, foreseen) if met else (None, ())
         return replace(
             plain,
@@ -382,12 +384,13 @@ class _Asking:
             if len(part.segments(at)) > point.passed:
                 under_way, done = done, done - 1
         ends = [*(s.at for s in path.steps[1:]), path.minutes]
-        # Of a leg without a step of its own, as the agent at the start, both are those of its place.
-        spans = {
-            n: (s.at, end)
-            for n, s, end in zip(numbers, path.steps, ends, strict=True)
-            if maker.kind(s) is not LinkKind.ACCESS
-        }
+        # Of a leg without a step of its own, as the agent at the start, both are those of its place;
+        # a wait on a free link is of the leg before it.
+        spans: dict[int, tuple[int, int]] = {}
+        for number, step, end in zip(numbers, path.steps, ends, strict=True):
+            if maker.kind(step) is not LinkKind.ACCESS or end > step.at:
+                begins, _ = spans.get(max(number, 0), (step.at, end))
+                spans[max(number, 0)] = (begins, end)
         parts: list[Part] = []
         clock_min = 0
         for number, leg in enumerate(maker.legs(path)):

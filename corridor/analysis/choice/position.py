@@ -7,7 +7,8 @@ The rule of the model. Goods may take another way
 - where a border, a change at a terminal, a port call or a voyage ends: what has begun is finished;
 - on a truck, at every place of the network on its road (towns, junctions, posts);
 - on a train of ordinary traffic, at every stop of its line: a yard, a border, a port;
-- on a train of a timetable, where it calls;
+- on a train of a timetable, where it calls, and at a border that is shut ahead of it;
+- in a yard, from where goods are taken out again at the price of the lift;
 - where they stand and wait: for a train, a ship, or a closed post.
 """
 

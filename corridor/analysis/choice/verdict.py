@@ -44,10 +44,11 @@ def verdict(ways: Sequence[Itinerary], chances: Sequence[WayChance], dataset: Da
     if len(unsafe) == len(ways):
         return Said("none", say("certainty.none", why=unsafe[0]))
     first = chances[0]
+    alike = "_alike" if first.best - first.itself >= _APART else ""
     if first.best < CLEAR:
         choice = _choice(ways, dataset)
-        return Said("set", say("certainty.set", share=first.best, choice=choice))
-    if first.best - first.itself < _APART:
+        return Said("set", say(f"certainty.set{alike}", share=first.best, choice=choice))
+    if not alike:
         return Said("clear", say("certainty.clear", share=first.best))
     return Said("clear", say("certainty.clear_alike", share=first.best, itself=first.itself))
 

@@ -128,9 +128,20 @@ class LayeredStar(Star):
     to the upper one.
     """
 
-    def __init__(self, layer: Star, up: IntArray, apart: LayeredStar | None = None) -> None:
-        """Lead the links `up` from the lower layer to the upper one; `apart` is without any."""
+    def __init__(
+        self,
+        layer: Star,
+        up: IntArray,
+        apart: LayeredStar | None = None,
+        landing: IntArray | None = None,
+    ) -> None:
+        """
+        Lead the links `up` from the lower layer to the upper one; `apart` is without any.
+
+        `landing` are the states of one layer that they lead to, None = their heads.
+        """
         self._layer, self._up = layer, up
+        self._landing = layer.head[up] if landing is None else landing
         self.size = 2 * layer.size
         if apart is None:
             self.tail = np.concatenate([layer.tail, layer.tail + layer.size])
@@ -138,7 +149,7 @@ class LayeredStar(Star):
             self.first = np.concatenate([layer.first, layer.first])
         else:
             self.tail, self.head, self.first = apart.tail, apart.head.copy(), apart.first
-        self.head[up] += layer.size
+        self.head[up] = self._landing + layer.size
 
     def leaving(self, state: int) -> IntArray:
         """Links that leave a state."""
@@ -159,7 +170,7 @@ class LayeredStar(Star):
         level[up] = NEVER
         below = layer.to_any(
             np.concatenate([starts[~upper], layer.tail[up]]),
-            np.concatenate([values[~upper], np.minimum(weight[up] + above[layer.head[up]], NEVER)]),
+            np.concatenate([values[~upper], np.minimum(weight[up] + above[self._landing], NEVER)]),
             level,
         )
         return np.concatenate([below, above])

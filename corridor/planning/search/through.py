@@ -61,6 +61,7 @@ class LayeredGraph:
         *,
         opened: IntArray | None = None,
         lifted: frozenset[str] = frozenset(),
+        landing: IntArray | None = None,
     ) -> SearchGraph:
         """
         The network in two layers, in which every path leads over one of `links`.
@@ -73,6 +74,8 @@ class LayeredGraph:
             Links whose closures by the tables are lifted, as --open lifts them.
         lifted
             Rows of those closures; opening hours and holidays of a post stay.
+        landing
+            States that the links lead to, in place of their own heads.
         """
         both = self._both
         shut, timed = both.shut, both.timed
@@ -83,7 +86,7 @@ class LayeredGraph:
             count, once = len(self.network.tail), without(self.network.timed, opened, lifted)
             changed = {n: once[n] for n in opened.tolist() if n in once}
             timed = {**timed, **changed, **{n + count: parts for n, parts in changed.items()}}
-        star = LayeredStar(self.network.star, links, self._apart)
+        star = LayeredStar(self.network.star, links, self._apart, landing)
         return replace(both, head=star.head, shut=shut, timed=timed, star=star)
 
 

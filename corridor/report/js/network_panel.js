@@ -17,7 +17,7 @@ function networkPanel(page, words, popups, tools) {
       return el("label", {}, input, el("span", {}, text));
     };
     return el("fieldset", { class: "colouring" }, el("legend", {}, "Colour of lines"),
-      choice("kind", "Mode and gauge"), choice("behind", "What stands behind the length"));
+      choice("kind", "Mode"), choice("gauge", "Gauge of the rails"), choice("behind", "What stands behind the length"));
   }
   function shares() {
     const kinds = ["published", "reported", "derived", "estimate"];

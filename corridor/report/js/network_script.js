@@ -7,12 +7,12 @@ function drawNetwork(parts) {
 
   const words = networkWords(page);
   const {
-    GAUGE, ROAD, OTHER, BEHIND, STATE, SEA, STATUS, hubs, terminalsAt, sectionsAt, portAt, el,
+    MODE, GAUGE, ROAD, OTHER, BEHIND, STATE, SEA, STATUS, hubs, terminalsAt, sectionsAt, portAt, el,
     svg, name, capital, place, ends, shape, stateShape, portShape,
   } = words;
 
   // ------------------------------------------------------------------ map
-  const { map, names, towns: townLayer, ...group } = parts;
+  const { map, names, ...group } = parts;
   const base = pageMap(map, page.credit, parts);
   base.pane("towns", 590);
   const lineCanvas = L.canvas({ pane: "overlayPane", padding: 0.3, tolerance: 5 });
@@ -21,7 +21,6 @@ function drawNetwork(parts) {
     const icon = L.divIcon({ className: group, iconSize: [0, 0], html: el("span", { class: inner }, text) });
     return L.marker(where, { icon, pane, interactive: false, keyboard: false });
   }
-  const countryMarkers = base.countryNames((known) => known);
 
   // ------------------------------------------------------------------ popups
   let opener = null; // what opened the popup, to go back to
@@ -62,6 +61,7 @@ function drawNetwork(parts) {
   // ------------------------------------------------------------------ lines
   const pieces = base.unpacked(page.drawing);
 
+  const signed = []; // where signs stand, for the names
   const drawn = []; // every line with what it stands for, to style it and find it again
   let colouring = "kind";
   function lineStyle(item) {
@@ -69,19 +69,17 @@ function drawNetwork(parts) {
     const zoom = map.getZoom();
     const size = zoom < 5 ? 0.62 : zoom < 7 ? 0.85 : 1.15;
     if (kind === "sea") {
-      return { color: SEA[row.status][0], weight: 3 * size, dashArray: "0.1 " + 7 * size, lineCap: "round" };
+      return { color: SEA[row.status][0], weight: 1.8 * size, lineCap: "round", opacity: row.status === "service" ? 0.9 : 0.6 };
     }
-    let color = row.mode === "road" ? ROAD : GAUGE[row.gauge] || OTHER;
+    let color = MODE[row.mode] || OTHER;
+    if (colouring === "gauge" && row.mode === "rail") color = GAUGE[row.gauge] || OTHER;
     if (colouring === "behind") color = (BEHIND[row.confidence] || [OTHER])[0];
-    const style = { color, weight: (row.mode === "road" ? 2.6 : 4.2) * size, dashArray: null, lineCap: "butt", opacity: 1 };
-    if (row.status !== "open") Object.assign(style, { dashArray: "2 4", opacity: row.status === "closed" ? 0.6 : 1 });
-    else if (coarse) Object.assign(style, { dashArray: "7 4" });
+    const style = { color, weight: (row.mode === "road" ? 2.2 : 3.6) * size, dashArray: null, lineCap: "round", lineJoin: "round", opacity: 1 };
+    // Only what is not there is dotted; a line that is roughly known is lighter, near by.
+    if (row.status !== "open") Object.assign(style, { dashArray: "1 5", weight: 2 * size, opacity: row.status === "closed" ? 0.6 : 1 });
+    else if (coarse && zoom >= 8) style.opacity = 0.55;
     return style;
   }
-  const tickStyle = () => {
-    const size = map.getZoom() < 5 ? 0.62 : map.getZoom() < 7 ? 0.85 : 1.15;
-    return { color: "#FFFFFF", weight: 1.6 * size, dashArray: 6 * size + " " + 6 * size, lineCap: "butt" };
-  };
   const middle = (points) => {
     const way = points.flat();
     return way[Math.floor((way.length - 1) / 2)].map((value, i) =>
@@ -108,19 +106,23 @@ function drawNetwork(parts) {
     }
     openPopup(where, content);
   }
+  function lineTip({ row, kind, coarse }) {
+    const facts = kind === "sea" ? [SEA[row.status][1]]
+      : [capital(row.mode) + (row.gauge ? " " + row.gauge : ""), (row.confidence === "estimate" ? "~" : "") + words.short(row.km) + " km",
+        row.state || (row.status === "open" ? "" : STATUS[row.status])];
+    return el("span", {}, el("b", {}, ...(kind === "sea" ? [name(row.name)] : ends(row))), el("br", {}), words.joined(facts),
+      coarse && kind !== "sea" && map.getZoom() >= 8 ? [el("br", {}), "line simplified"] : "");
+  }
   function drawLine(row, numbers, kind, into) {
     for (const coarse of [false, true]) {
       const found = numbers.map((number) => pieces[number]).filter((piece) => piece.coarse === coarse);
       if (!found.length) continue;
       const points = found.map((piece) => piece.points);
       const line = L.polyline(points, { renderer: lineCanvas, bubblingMouseEvents: false });
-      const item = { row, kind, coarse, line, ticks: null };
+      const item = { row, kind, coarse, line };
       line.on("click", (event) => openLine(item, event.latlng));
+      line.bindTooltip(() => lineTip(item), { sticky: true, direction: "top", className: "tip" });
       into.addLayer(line);
-      if (row.mode === "rail" && row.status === "open" && !coarse) {
-        item.ticks = L.polyline(points, { renderer: lineCanvas, interactive: false });
-        into.addLayer(item.ticks);
-      }
       drawn.push(item);
     }
   }
@@ -144,10 +146,7 @@ function drawNetwork(parts) {
     }
   });
   function styleLines() {
-    for (const item of drawn) {
-      item.line.setStyle(lineStyle(item));
-      if (item.ticks) item.ticks.setStyle(tickStyle());
-    }
+    for (const item of drawn) item.line.setStyle(lineStyle(item));
   }
 
   // ------------------------------------------------------------------ marks
@@ -162,13 +161,19 @@ function drawNetwork(parts) {
       html: picture,
     });
     const above = { closed: 2000, restricted: 1500, open: 1000 }[state] || 0;
-    const marker = L.marker(where, { icon, title: label, riseOnHover: true, zIndexOffset: above });
+    const marker = L.marker(where, { icon, alt: label, riseOnHover: true, zIndexOffset: above });
     marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
+    marker.bindTooltip(() => el("span", {}, label), { direction: "top", className: "tip", offset: [0, -8] });
+    signed.push({ where, before, marker });
     marker.on("click", () => openPopup(where, content()));
     into.addLayer(marker);
   }
+  // From afar only what is shut or restricted, and the crossings that freight was seen to use last.
+  const main = new Set(page.crossings.filter((row) => page.main.includes(row.id)));
+  const afar = { rail: L.layerGroup(), road: L.layerGroup() };
+  const seen = (row) => row.state === "closed" || row.state === "restricted" || main.has(row);
   for (const row of page.crossings) {
-    sign(group["crossing_" + row.mode], [row.lat, row.lon], stateShape(row.mode, row.state),
+    sign(seen(row) ? group["crossing_" + row.mode] : afar[row.mode], [row.lat, row.lon], stateShape(row.mode, row.state),
       capital(row.mode) + " crossing " + row.name + ": " + STATE[row.state][2], () => crossingContent(row), row.state);
   }
   for (const port of page.ports) {
@@ -187,32 +192,54 @@ function drawNetwork(parts) {
     fillOpacity: 1, bubblingMouseEvents: false,
   }).on("click", () => openPopup([hub.lat, hub.lon], hubContent(hub)))));
 
-  // Names of places: the best joined first, and only where they cover nothing named before.
+  // Names: what is shut, the ports, the main crossings, then countries and the places best joined.
   const weight = (hub) => (sectionsAt.get(hub.id) || []).length
     + (hub.kind === "city" ? 4 : 0) + (portAt.has(hub.id) ? 3 : 0)
     + (page.named.includes(hub.id) ? 12 : 0);
   const towns = page.hubs.map((hub) => ({ hub, weight: weight(hub) }))
     .sort((a, b) => b.weight - a.weight || (a.hub.id < b.hub.id ? -1 : 1));
+  const naming = pageNames(map, names);
+  const family = ' system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif';
+  const kind = (of, font, height, more) => ({ of, font: font + family, height, ...more });
+  const SHUT = kind("name-shut", "700 12px", 19, { pad: 14 });
+  const STOP = kind("name-stop", "600 12.5px", 16);
+  const PORT = kind("name-port", "600 12px", 16);
+  const LAND = kind("name-land", "400 12px", 15, { centred: true });
+  const CORE = kind("name-core", "700 11px", 14, { centred: true, spaced: 2 });
+  const TOWN = kind("name-town", "400 11.5px", 14);
+  const plain = (text) => text.replace(/ *\([^()]*\)/g, "");
+  const fixed = [
+    ...page.crossings.filter((row) => row.state === "closed")
+      .map((row) => ({ text: "\u2715 " + plain(row.name), where: [row.lat, row.lon], kind: SHUT, clear: 9, must: true })),
+    ...Object.entries(page.corridor_ports).filter(([id]) => hubs.has(id))
+      .map(([id, text]) => ({ text: "\u2693 " + text, where: [hubs.get(id).lat, hubs.get(id).lon], kind: PORT, clear: 10, must: true })),
+    ...towns.filter(({ hub }) => page.named.includes(hub.id))
+      .map(({ hub }) => ({ text: hub.name, where: [hub.lat, hub.lon], kind: TOWN, clear: 6, must: true })),
+    ...[...main].map((row) => ({ text: plain(row.name), where: [row.lat, row.lon], kind: STOP, clear: 10 })),
+    ...base.places.map(({ name: known, zoom, place: [lon, lat] }) => ({
+      text: base.isCore(known) ? known.toUpperCase() : known, where: [lat, lon],
+      zoom: base.isCore(known) ? 3 : zoom, kind: base.isCore(known) ? CORE : LAND,
+    })),
+  ];
+  const onMap = ({ marker }) => Boolean(marker._map);
+  function boxes() {
+    return signed.filter(onMap).map(({ where, before }) => {
+      const { x, y } = map.latLngToContainerPoint(where);
+      return [x + 15 * before - 7, y - 7, x + 15 * before + 7, y + 7];
+    });
+  }
   function showNames() {
     const zoom = map.getZoom();
-    base.showNames(countryMarkers, names);
-    townLayer.clearLayers();
     const least = zoom < 4.5 ? 11 : zoom < 5.5 ? 9 : zoom < 6.5 ? 7 : zoom < 7.5 ? 5 : 0;
-    const size = map.getSize();
-    const taken = [];
-    for (const { hub, weight: w } of towns) {
-      if (w < least || taken.length > 90) break;
-      const { x, y } = map.latLngToContainerPoint([hub.lat, hub.lon]);
-      if (x < 0 || y < 0 || x > size.x || y > size.y) continue;
-      const box = [x - 4, y - 9, x + 10 + hub.name.length * 6.6, y + 9];
-      if (taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) continue;
-      taken.push(box);
-      townLayer.addLayer(textMarker([hub.lat, hub.lon], "towns", "", hub.name, w < 7 ? "town minor" : "town"));
-    }
+    const places = map.hasLayer(names) ? towns.filter((one) => one.weight >= least && !page.named.includes(one.hub.id)).slice(0, 400)
+      .map(({ hub }) => ({ text: hub.name, where: [hub.lat, hub.lon], kind: TOWN, clear: 6 })) : [];
+    // Names of the ground may lie on lines here: the network covers the land.
+    naming.show([...fixed, ...places], boxes(), []);
   }
   function showCloser() {
     const zoom = map.getZoom();
     const put = (into, what, wanted) => (wanted ? into.addLayer(what) : into.removeLayer(what));
+    for (const mode of ["rail", "road"]) put(group["crossing_" + mode], afar[mode], zoom >= 6);
     put(group.terminals, closer, zoom >= 6);
     put(group.hubs, dots, zoom >= 7);
     for (const label of labels) put(group.planned, label.marker, zoom >= label.zoom);
@@ -225,18 +252,18 @@ function drawNetwork(parts) {
     const line = (color, text, more) => el("li", {}, el("span", { class: "key" },
       svg("svg", { viewBox: "0 0 22 8", "aria-hidden": "true" },
         svg("path", Object.assign({ d: "M-2 4H24", stroke: color, "stroke-width": 4, fill: "none" }, more)),
-        ...(more && more.ticks ? [svg("path", { d: "M-2 4H24", stroke: "#FFFFFF", "stroke-width": 1.6, "stroke-dasharray": "5 5" })] : []))), text);
+      )), text);
     const mark = (picture, text) => el("li", {}, el("span", { class: "key" }, picture), text);
-    const lines = colouring === "kind"
-      ? [...[1520, 1435, 1676].map((gauge) => line(GAUGE[gauge], "Rail " + gauge + " mm", { ticks: true })), line(ROAD, "Road", { "stroke-width": 3 })]
-      : [...Object.values(BEHIND).map(([color, text]) => line(color, "Length " + text)),
-        el("li", { class: "small" }, "White ticks: rail")];
+    const lines = {
+      kind: [line(MODE.rail, "Rail"), line(ROAD, "Road", { "stroke-width": 3 })],
+      gauge: [...[1520, 1435, 1676].map((gauge) => line(GAUGE[gauge], "Rail " + gauge + " mm")), line(ROAD, "Road", { "stroke-width": 3 })],
+      behind: Object.values(BEHIND).map(([color, text]) => line(color, "Length " + text)),
+    }[colouring];
     legendBox.replaceChildren(el("summary", {}, "Legend"),
       el("ul", {}, ...lines,
-        line("#1B1F23", "Only places along it known", { "stroke-dasharray": "6 4", "stroke-width": 3 }),
-        line("#1B1F23", "Planned, in construction", { "stroke-dasharray": "2 3", "stroke-width": 3 }),
+        line(OTHER, "Planned, in construction", { "stroke-dasharray": "1 4", "stroke-width": 3 }),
         ...Object.entries(SEA).filter(([status]) => group["sea_" + status] && map.hasLayer(group["sea_" + status]))
-          .map(([, [color, text]]) => line(color, text, { "stroke-dasharray": "0.1 6", "stroke-linecap": "round" }))),
+          .map(([, [color, text]]) => line(color, text, { "stroke-width": 2 }))),
       el("ul", {},
         mark(shape("rail", "#FFFFFF", ""), "Rail crossing"), mark(shape("road", "#FFFFFF", ""), "Road crossing"),
         ...["open", "restricted", "closed", "local", "planned"].map((state) => mark(
@@ -260,9 +287,8 @@ function drawNetwork(parts) {
       drawLegend();
     },
   }));
-  const extent = L.latLngBounds(page.sections.flatMap((row) =>
-    row.ends.map((id) => [hubs.get(id).lat, hubs.get(id).lon])));
-  map.fitBounds(extent.isValid() ? extent : L.latLngBounds([[20, 25], [58, 80]]), { padding: [8, 8] });
+  // The corridor, whatever else lies in the tables.
+  map.fitBounds([[22, 26], [58, 80]], { padding: [8, 8] });
   styleLines();
   // What is switched on again goes back to its place: sea, road, rail, places.
   map.on("overlayadd overlayremove", drawLegend);

@@ -5,7 +5,8 @@ function networkWords(page) {
 
   const { el, name, link } = pageWords();
 
-  // Okabe and Ito's colours; network_static.py has the same.
+  // Okabe and Ito's colours: a mode has the same on every page; network_static.py has them too.
+  const MODE = { rail: "#0072B2", road: "#D55E00", sea: "#009E73" };
   const GAUGE = { 1520: "#0072B2", 1435: "#CC79A7", 1676: "#1B1F23" };
   const ROAD = "#D55E00";
   const OTHER = "#8A8F94";
@@ -19,7 +20,7 @@ function networkWords(page) {
     planned: ["#FFFFFF", "", "not built"],
   };
   const SEA = {
-    service: ["#009E73", "Sea: regular service"], irregular: ["#E69F00", "Sea: irregular"],
+    service: ["#009E73", "Sea: regular service"], irregular: ["#66C2A5", "Sea: irregular"],
     charter: ["#8A8F94", "Sea: only on charter"],
     scenario: ["#8A8F94", "Sea: only if a scenario opens it"], suspended: ["#1B1F23", "Sea: suspended"],
   };
@@ -123,7 +124,7 @@ function networkWords(page) {
   const portShape = (service) => shape("port", ...PORT[service]);
 
   return {
-    GAUGE, ROAD, OTHER, BEHIND, STATE, SEA, HUB, STATUS, CARGO, hubs, grouped, terminalsAt,
+    MODE, GAUGE, ROAD, OTHER, BEHIND, STATE, SEA, HUB, STATUS, CARGO, hubs, grouped, terminalsAt,
     crossingsAt, servicesAt, sectionsAt, portAt, passages, el, svg, name, figure, short, joined,
     capital, bandText, place, ends, sourceText, noted, cited, evidence, stateLine, SHAPE, shape,
     stateShape, PORT, portShape,

@@ -8,9 +8,12 @@ from msgspec import structs
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
+from corridor.model.ref import RefKind
 from corridor.report.closed.chart import ClosedMap
+from corridor.report.document.network import NetworkRecord
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
 from corridor.report.map.lines import packed
+from corridor.report.pages.corridor_ports import PORTS
 from corridor.report.pages.network_data import network_drawing, network_record
 from corridor.report.pages.network_static import NAMED, static_network
 from corridor.report.pages.page_map import Overlay, Sheet, page_map
@@ -46,6 +49,7 @@ _SHEET = Sheet(
     scripts=(
         "page_words.js",
         "page_map.js",
+        "page_names.js",
         "network_words.js",
         "network_popups.js",
         "network_search.js",
@@ -54,6 +58,21 @@ _SHEET = Sheet(
     ),
     styles=("map_style.css", "network_style.css"),
 )
+
+
+_MAIN = 10
+
+
+def _main(dataset: Dataset, record: NetworkRecord) -> tuple[str, ...]:
+    """The open crossings that freight was seen to use last: they are shown from afar."""
+    seen = {
+        row.subject.id: row.seen_on
+        for row in dataset.last_seen
+        if row.subject.kind is RefKind.CROSSING and row.state == "seen"
+    }
+    found = [row for row in record.crossings if row.state == "open" and row.id in seen]
+    latest = sorted(found, key=lambda row: (seen[row.id], row.id), reverse=True)
+    return tuple(row.id for row in latest[:_MAIN])
 
 
 def network_map(
@@ -99,11 +118,13 @@ def network_map(
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
         "named": NAMED,
+        "corridor_ports": PORTS,
+        "main": _main(dataset, record),
         "stale_days": round(dataset.figures.closure_stale_days.value.typical),
     }
     about = f"Data of {data_date}.", f"Graph {graph_hash[:12]}."
     static = static_network(dataset, record, found, title=TITLE, about=about)
     sailed = {row.status for row in record.sea}
     sea = [Overlay(f"sea_{s}", *about) for s, about in _SEA.items() if s in sailed]
-    overlays = (Overlay("names", "Country names"), Overlay("towns", "Place names"), *sea, *_LAND)
+    overlays = (Overlay("names", "Names"), *sea, *_LAND)
     return page_map(_SHEET, overlays, title=TITLE, static=static, data=data)

@@ -12,11 +12,10 @@ from corridor.report.document.network import (
 )
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, in_country
 from corridor.report.map.colours import (
-    BLUE,
     GREEN,
     INK,
+    MODE_COLOUR,
     OTHER_COLOUR,
-    PURPLE,
     VERMILION,
     WHITE,
     YELLOW,
@@ -36,9 +35,8 @@ from corridor.report.pages.route_static import source_list
 from corridor.report.tables.cells import html_table, shown_table
 from corridor.tables.dataset import Dataset
 
-_Look = tuple[str, int, bool, bool]  # mode, gauge, built, coarse
+_Look = tuple[str, bool]
 # network_words.js has the same; rail of another gauge is drawn in another colour.
-GAUGE_COLOUR = {1520: BLUE, 1435: PURPLE, 1676: INK}
 STATE_COLOUR = {
     "open": GREEN,
     "restricted": YELLOW,
@@ -76,8 +74,7 @@ def static_network(
     `about` names the data in the first line and the graph in the last.
     """
     legend = (
-        "Rail by gauge: blue 1520, purple 1435, black 1676 mm, with white ticks. Orange: road."
-        " Dashed: only places along the line are known. Dotted: planned or under construction."
+        "Blue: rail. Orange: road. Dotted: planned or under construction."
         " Crossings (rail diamonds, road squares): green open, yellow restricted, orange-red"
         f" closed, grey not for transit freight. {BOUNDARY_NOTE} {CREDIT}"
     )
@@ -191,29 +188,23 @@ def _picture(dataset: Dataset, data: NetworkRecord, found: Drawing, title: str) 
 
 
 def _lines(rows: Sequence[SectionRecord], found: Drawing, view: View) -> Iterable[str]:
-    """One path for all lines that look alike; road below, then rail, then what is planned."""
+    """One path for all lines that look alike; what is planned below, then road, then rail."""
     groups: dict[_Look, list[Piece]] = {}
     for row, numbers in zip(rows, found.legs[0], strict=True):
         for piece in (found.pieces[number] for number in numbers):
-            look = (row.mode, row.gauge_mm or 0, row.status == "open", piece.coarse)
+            look = (row.mode, row.status == "open")
             groups.setdefault(look, []).append(piece)
-    for look in sorted(groups, key=lambda k: (not k[2], k[0] != "road", k[1], k[3])):
+    for look in sorted(groups, key=lambda k: (k[1], k[0] != "road")):
         d = "".join(path_data(thinned([view.pixel(p) for p in x.points])) for x in groups[look])
         yield from _strokes(d, look)
 
 
 def _strokes(d: str, look: _Look) -> Iterable[str]:
-    mode, gauge, built, coarse = look
+    mode, built = look
     head = f'<path d="{d}" fill="none" stroke-linejoin="round"'
-    colour, width = VERMILION, 1.4
-    if mode != "road":
-        colour, width = GAUGE_COLOUR.get(gauge, OTHER_COLOUR), 2.2
-    dash = ' stroke-dasharray="5 3"' if coarse else ""
-    if not built:
-        dash = ' stroke-dasharray="1.5 3"'
+    colour, width = MODE_COLOUR.get(mode, OTHER_COLOUR), 1.2 if mode == "road" else 2.0
+    dash = "" if built else ' stroke-dasharray="1.5 3"'
     yield f'{head} stroke="{colour}" stroke-width="{width}"{dash}/>'
-    if mode == "rail" and not dash:
-        yield f'{head} stroke="#FFFFFF" stroke-width="0.9" stroke-dasharray="3 4"/>'
 
 
 def _marks(rows: Sequence[CrossingRecord], view: View) -> list[str]:

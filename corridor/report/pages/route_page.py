@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from corridor.report.closed.chart import ClosedMap
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.currency import shown_in
@@ -14,10 +12,10 @@ from corridor.report.document.stamp import Stamp, quote_id
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, title_of
 from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
 from corridor.report.map.route_svg import drawn_svg
+from corridor.report.pages.corridor_ports import PortMark
 from corridor.report.pages.page_map import Overlay, Sheet, page_map
 from corridor.report.pages.route_static import static_section
 from corridor.report.pages.route_words import page_words, russian_charts
-from corridor.tables.dataset import Dataset
 
 _SHEET = Sheet(
     draw="drawAnswer",
@@ -50,19 +48,6 @@ _UNSHOWN = (
     "geometry_ref", "messages", "rows", "waits", "indicators", "changed", "changed_by", "methods",
     "objectives", "compared",
 )  # fmt: skip
-# The ports of the corridor's sea end.
-_PORTS = {
-    "karachi_port": "Karachi",
-    "port_qasim": "Port Qasim",
-    "gwadar_port": "Gwadar",
-    "chabahar_port": "Chabahar",
-    "shahid_rajaee_port": "Bandar Abbas",
-}
-_SERVICE = {
-    "regular": "regular container service",
-    "irregular": "irregular container service",
-    "none": "no container service",
-}
 _OVERLAYS = (
     Overlay("halo"),
     Overlay("other", "Other itineraries"),
@@ -81,32 +66,6 @@ _OVERLAYS = (
     Overlay("blocked", "Closed"),
     Overlay("ends", "Origin and destination"),
 )
-
-
-class PortMark(Struct, frozen=True, kw_only=True):
-    """A port on a map: degrees WGS84, and what calls there in words; `short` is its town or usual name."""
-
-    name: str
-    short: str
-    lon: float
-    lat: float
-    service: str
-
-
-def corridor_ports(dataset: Dataset) -> tuple[PortMark, ...]:
-    """The ports of the corridor's sea end that the tables know."""
-    known = {port.id: port for port in dataset.ports}
-    return tuple(
-        PortMark(
-            name=known[one].name,
-            short=short,
-            lon=dataset.hub[one].lon,
-            lat=dataset.hub[one].lat,
-            service=_SERVICE[known[one].container_service],
-        )
-        for one, short in _PORTS.items()
-        if one in known
-    )
 
 
 def route_map(

@@ -61,6 +61,7 @@ def _about(answer: AnswerRecord, stamp: Stamp) -> Table:
 
 def _itineraries(answer: AnswerRecord) -> Table:
     rows = []
+    best = {w.number: w.best for w in answer.certainty.ways} if answer.certainty else {}
     for number, one in _numbered(answer):
         totals, share = one.totals, one.estimate_share
         rows.append(
@@ -79,6 +80,9 @@ def _itineraries(answer: AnswerRecord) -> Table:
                 share.time,
                 ", ".join(one.countries),
                 ", ".join(one.modes),
+                one.evidence.grade if one.evidence else "",
+                one.overlap.with_best if one.overlap else None,
+                best.get(number),
             )
         )
     columns = columns_of(
@@ -96,6 +100,9 @@ def _itineraries(answer: AnswerRecord) -> Table:
         ("estimate_share_time", "share"),
         "countries",
         "modes",
+        "evidence",
+        ("overlap_with_best", "share"),
+        ("best_share", "share"),
     )
     return Table("itineraries", "Itineraries", columns, tuple(rows))
 

@@ -13,10 +13,10 @@ from corridor.report.text.details.closures import closure_lines, warning_lines
 from corridor.report.text.details.documents import document_lines
 from corridor.report.text.details.legs import border_lines, leg_lines, seen_lines
 from corridor.report.text.details.listing import list_lines
+from corridor.report.text.details.sure import bridge_lines, evidence_lines, sure_lines
 from corridor.report.text.details.ways import head_lines, way_lines
 from corridor.report.text.explain import explained, why_lines
 from corridor.report.text.page import Page
-from corridor.report.text.screen.lines import corridor_lines
 from corridor.report.text.screen.screen import screen_lines
 
 # What may be asked for beside the first screen, in the order in which it is shown.
@@ -72,8 +72,7 @@ def answer_text(
     for number, itinerary in enumerate(answer.itineraries, 1):
         lines += way_lines(number, itinerary, answer.query.service[0], unit, page)
     lines += list_lines(answer, unit, page)
-    bridge = corridor_lines(answer, page)
-    lines += ["", *bridge] if bridge else []
+    lines += sure_lines(answer, page) + evidence_lines(answer, page) + bridge_lines(answer, page)
     lines += ["", *leg_lines(way, unit, page)]
     lines += border_lines(way, answer.query, page)
     lines += seen_lines(way, page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from msgspec import UNSET, Struct, UnsetType
@@ -9,6 +10,7 @@ from msgspec import UNSET, Struct, UnsetType
 from corridor.analysis.choice.plan_b import PlanB, Supposed, Turn, Whole, until_text
 from corridor.messages.catalogue import in_english
 from corridor.model.link_kind import LINK_KINDS, LinkKind
+from corridor.model.message import Message
 from corridor.model.mode import MODES
 from corridor.report.document.parts.figures import Moment, Positive, Texts, one_of
 
@@ -115,6 +117,15 @@ def plan_b_record(found: PlanB) -> PlanBRecord:
         ),
         breaks_limits=found.breaks_limits,
     )
+
+
+def messages_of_plan(number: int, found: PlanB) -> Iterator[tuple[str, Message]]:
+    """The messages of a plan B, by where their English stands in the answer."""
+    path = f"/plan_b/{number}"
+    yield f"{path}/where", found.where
+    for field, whole in (("plan", found.plan), ("way", found.way), ("known", found.foreseen)):
+        if whole is not None:
+            yield f"{path}/{field}/label", whole.label
 
 
 def _until(supposed: Supposed) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from corridor.model.objective import Objective
 from corridor.report.document.answer import AnswerRecord, BorderRecord, ItineraryRecord
 from corridor.report.document.assumptions import assumed
+from corridor.report.document.parts.asked import asked_text
 from corridor.report.document.parts.figures import BandRecord
 from corridor.report.document.parts.question import QueryRecord
 from corridor.report.document.wording import (
@@ -45,6 +46,8 @@ def head_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:
         lines.append(f"The truck is one of {query.truck_of}")
     if query.siding:
         lines += page.wrap(f"A private rail siding {SIDING[query.siding]} is taken as given")
+    if asked := asked_text(query):
+        lines += page.wrap(f"Asked: {asked}", "", "  ")
     for sentence in assumed(answer):
         lines += page.wrap(sentence, "", "  ")
     rate = answer.currency
