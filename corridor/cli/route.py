@@ -78,6 +78,10 @@ def route(
     Plan from ORIGIN to DESTINATION and show the ways, their days, dollars and borders.
 
     Example: corridor route Minsk Karachi --unit FEU --depart 2026-12-01
+
+    Example: corridor route Kabul Karachi --depart 2026-12-01..2026-12-07
+
+    Example: corridor route Kabul Karachi --depart 2026-12-01 --by 2026-12-22 --sure 80
     """
     wanted_form, colour = output.form(form, as_json=as_json), output.in_colour(color)
     for path, option in ((map_file, "--map"), (out, "--out"), (tcd_file, "--tcd")):

@@ -277,6 +277,8 @@ def test_command_prints_writes_and_refuses(tmp_path: Path) -> None:
     told["days"][1]["cost_usd"]["typical"] += 1
     (tmp_path / "days.json").write_text(json.dumps(told))
     assert inside("verify", str(tmp_path / "days.json")).returncode == 3
+    bound = inside(*span, "--avoid", "TM", "--max-days", "20", "--objective", "cost").stdout
+    assert "asked: objective cost; avoid TM; max-days 20" in bound
     none = inside(*span[:4], "2026-12-01..2026-12-02", "--max-days", "2")
     assert none.returncode == 1
     assert "the fastest itinerary takes" in none.stderr

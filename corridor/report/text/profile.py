@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from corridor.model.objective import Objective
+from corridor.report.document.parts.asked import asked_text
 from corridor.report.document.parts.figures import BandRecord
 from corridor.report.document.profile.records import DayRecord, ProfileRecord
 from corridor.report.document.wording import in_country
@@ -60,15 +61,12 @@ def profile_text(record: ProfileRecord, width: int = _WIDTH) -> str:
 
 
 def _judged(record: ProfileRecord) -> str:
+    """By what days are judged, and what was asked, in the words of the options."""
     query = record.query
     cost = f" cost at {query.value_of_time_usd_per_h:g} USD an hour"
     text = f"Best by {query.objective}{cost if query.objective == Objective.GENERALISED else ''}"
-    limits = query.limits
-    if limits and limits.by:
-        text += f"; there by {limits.by[:16].replace('T', ' ')} with {limits.sure_percent:g} %"
-    if limits and limits.arrive_by:
-        text += f"; there by {limits.arrive_by.replace('T', ' ')} at typical times"
-    return text
+    given = asked_text(query)
+    return f"{text}; asked: {given}" if given else text
 
 
 def _letter(number: int | None) -> str:
