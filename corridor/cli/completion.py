@@ -155,7 +155,10 @@ def offered(words: Sequence[str], root: Any) -> list[Offer]:
         return _flags(typed, last)
     if hasattr(typed.command, "commands"):
         commands = typed.command.commands
-        return [Offer(n, summary(commands[n].help)) for n in commands if n.startswith(last)]
+        # Of all commands only the headings are told: their sentences would cost every module.
+        heading = getattr(commands, "heading", None)
+        brief = heading if heading and not last else lambda n: summary(commands[n].help)
+        return [Offer(n, brief(n)) for n in commands if n.startswith(last)]
     arguments = [p for p in typed.command.params if p.param_type_name == "argument"]
     if typed.arguments < len(arguments) or (arguments and arguments[-1].nargs == -1):
         argument = arguments[min(typed.arguments, len(arguments) - 1)]

@@ -158,6 +158,10 @@ class Commands(MutableMapping[str, Any]):
             self._built[name] = _built(name, import_module(f"corridor.cli.{module}"), heading)
         return self._built[name]
 
+    def heading(self, name: str) -> str:
+        """The heading under which help lists a command; nothing is imported for it."""
+        return self._of[name][0]
+
     def __setitem__(self, name: str, command: Any) -> None:
         """Put a command in the place of another, or beside the others."""
         self._of.setdefault(name, ("Commands", ""))

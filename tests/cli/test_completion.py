@@ -262,7 +262,7 @@ def test_a_fault_says_nothing(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "typed",
-    [("ro",), ("route", "min"), ("route", "Minsk", "Самарк"), ("route", "a", "b", "--via", "k"),
+    [("",), ("ro",), ("route", "min"), ("route", "Minsk", "Самарк"), ("route", "a", "b", "--via", "k"),
      ("route", "a", "b", "--scenario", ""), ("route", "a", "b", "--un"), ("compare", "a", "--ports", "k")],
     ids=" ".join,
 )  # fmt: skip
