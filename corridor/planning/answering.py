@@ -84,7 +84,7 @@ def found_of(planning: Planning) -> Found:
     blocked = _blocked(planning, journey, solver, best)
     why = _why(planning, journey, solver, best, itineraries[0], lists.place)
     warnings = warnings_of(planning, network, blocked)
-    warnings += fewer(len(chosen), resolved.query.k, listed.why_fewer)
+    warnings += fewer(listed.found, resolved.query.k, listed.why_fewer)
     warnings += nearest_by_rule(solver, best)
     if Mode.RAIL in resolved.query.modes:
         asked = resolved.query.train, resolved.constraints.open, resolved.traded

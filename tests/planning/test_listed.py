@@ -153,3 +153,13 @@ def test_what_contradicts_itself_is_refused() -> None:
     for options in ({"max_overlap": 100}, {"max_overlap": -1}, {"max_overlap": 50, "all": True}):
         with pytest.raises(InputError, match="--max-overlap"):
             asked("Minsk", "Karachi", "FEU", **options)
+
+
+def test_fewer_ways_than_asked_are_counted_without_the_extremes() -> None:
+    """Extremes stand behind the list; they do not make it as long as it was asked to be."""
+    answer = asked("Kabul", "Karachi", "truck", k=3)
+    (fewer,) = (w for w in answer.warnings if w.code == "fewer")
+    told = dict(fewer.parameters)
+    behind = [w for w in answer.itineraries if {"cheapest", "fastest", "least CO2e"} & {*w.roles}]
+    assert told["asked"] == 3
+    assert len(answer.itineraries) - len(behind) <= int(str(told["count"])) < 3

@@ -31,7 +31,7 @@ from corridor.planning.search.growth import Label
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.listing import Rule, Way
 from corridor.planning.search.next_labels import NextLabels, Places
-from corridor.planning.search.next_way import Nearest, NextWays
+from corridor.planning.search.next_way import NextWays
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Sweeps
 from corridor.planning.time.windows import Window
@@ -295,7 +295,7 @@ def searched(
     """The list as it is searched, and what was found last."""
     net, rule = trial.net, trial.rule()
     search = Search(net, WEIGH)
-    near = Nearest.of(net, Sweeps(search).ahead, search.left)
+    near = Sweeps(search).ahead, search.left
     finder = NextWays(search, limits, rule, near, labels)
     ways, found = [rule.way(first)], None
     while len(ways) < WANTED:

@@ -21,7 +21,7 @@ copy differ enough.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -30,8 +30,7 @@ import numpy as np
 from corridor.graph.label_setting import GivenUp, best_first
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
-from corridor.planning.links.search_graph import SearchGraph
-from corridor.planning.links.star import NEVER, IntArray
+from corridor.planning.links.star import NEVER, BoolArray, IntArray
 from corridor.planning.search.labels import Task
 from corridor.planning.search.limits import Limits, limited_task
 from corridor.planning.search.listing import Rule, Way
@@ -41,30 +40,6 @@ from corridor.planning.search.search import Search
 
 # Multiples of the best up to which the next way is looked for before it is up to the most.
 _STAGES = (Fraction(6, 5), Fraction(3, 2))
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """
-    What paths on a network come to at least, waits apart.
-
-    `ahead` from the source to each state by the objective, `left` from each state to the target, and
-    `minutes` and `cents` from each state to the target.
-    """
-
-    ahead: IntArray
-    left: IntArray
-    minutes: IntArray
-    cents: IntArray
-
-    @staticmethod
-    def of(network: SearchGraph, ahead: IntArray, left: IntArray) -> Nearest:
-        """Those of a network of which the objective was swept."""
-        minutes, cents = (
-            network.star.to(network.target, np.where(network.shut, NEVER, column))
-            for column in (network.time, network.cost)
-        )
-        return Nearest(ahead, left, minutes, cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +55,45 @@ class Found:
     given_up: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """What is searched within an objective, and what is left from each state over its links."""
+
+    most: int
+    task: Task
+    left: Left
+    rivals: dict[int, Rival] = field(default_factory=dict)
+    fresher: dict[int, Left] = field(default_factory=dict)
+
+
 class NextWays:
     """Finds one way after the other on a network on which no path passes its own ends."""
 
     def __init__(
-        self, search: Search, limits: Limits, rule: Rule, nearest: Nearest, labels: int
+        self,
+        search: Search,
+        limits: Limits,
+        rule: Rule,
+        near: tuple[IntArray, IntArray],
+        labels: int,
     ) -> None:
-        """Keep what is searched; `labels` are made at most in all."""
-        self.search, self.rule, self.limits, self.nearest = search, rule, limits, nearest
+        """
+        Keep what is searched.
+
+        `near` are no more than what paths come to by the objective, waits apart: from the source to each
+        state, and from there to the target. `labels` are made at most in all.
+        """
+        self.search, self.rule, self.limits, self._near = search, rule, limits, near
         self.network, self.labels = search.network, labels
         self._excess: list[IntArray] = []
         self._least = 0
-        self._rivals: dict[tuple[int, int], Rival] = {}
-        self._fresher: dict[tuple[int, int], Left] = {}
+        self._stages: dict[int, _Stage] = {}
 
     @cached_property
     def _task(self) -> Task | None:
-        task = self.search.task_once()
-        return limited_task(task, self.limits) if self.limits.any else task
+        if self.limits.any:
+            return limited_task(self.search.task_once(), self.limits)
+        return self.search.task_once(self._near[1])
 
     @cached_property
     def _places(self) -> Places:
@@ -106,9 +102,9 @@ class NextWays:
     @cached_property
     def _through(self) -> IntArray:
         """No more than what a path over each link comes to."""
-        network, near, weight = self.network, self.nearest, self.search.task().weight
-        through = near.ahead[network.tail] + weight + near.left[network.head]
-        return np.where(weight >= NEVER, NEVER, through)
+        network, (ahead, left) = self.network, self._near
+        through = ahead[network.tail] + self.search.objective + left[network.head]
+        return np.where(network.shut, NEVER, through)
 
     def after(self, listed: Sequence[Way], most: int) -> Found:
         """The least path of at most an objective that the rule admits behind the ways listed."""
@@ -127,17 +123,33 @@ class NextWays:
             self._least = stage
         return found
 
+    def _stage(self, task: Task, most: int) -> _Stage:
+        """What is searched within an objective."""
+        found = self._stages.get(most)
+        if found is None:
+            network, over = self.network, self._through > most
+            weight, bound = (np.where(over, NEVER, c) for c in (task.weight, task.bound))
+            left = network.star.to(network.target, bound)
+            within = replace(task, weight=weight, bound=bound, left=left, onward={})
+            found = self._stages[most] = _Stage(most, within, self._left(weight, weight >= NEVER))
+        return found
+
+    def _left(self, weight: IntArray, shut: BoolArray) -> Left:
+        """What is left from each state over the links that are not shut."""
+        network = self.network
+        columns = (np.where(shut, NEVER, c) for c in (weight, network.time, network.cost))
+        return Left(*(network.star.to(network.target, column).tolist() for column in columns))
+
     def _within(self, task: Task, listed: Sequence[Way], most: int) -> Found:
-        """The same, of what is within an objective."""
-        shut = self._through > most
-        bound = np.where(shut, NEVER, task.bound)
-        within = replace(task, bound=bound, weight=np.where(shut, NEVER, task.weight), onward={})
-        rivals = [self._rival(n, way, within, most) for n, way in enumerate(listed)]
-        fresher = {
-            rank: self._over_fresher(rank, within, most) for rank in {r.rank for r in rivals}
-        }
+        """The least path within an objective that the rule admits behind the ways listed."""
+        stage = self._stage(task, most)
+        rivals = [self._rival(stage, number, way) for number, way in enumerate(listed)]
+        for rival in rivals:
+            self._over_fresher(stage, rival.rank)
         excess = self._excess[: len(listed)]
-        run = NextLabels(within, self.rule, rivals, excess, self._places, self._left, fresher)
+        run = NextLabels(
+            stage.task, self.rule, rivals, excess, self._places, stage.left, stage.fresher
+        )
         run.most = most
         try:
             for label in best_first(run, run.first(), most, self.labels):
@@ -152,41 +164,28 @@ class NextWays:
         self.labels -= run.made
         return Found(None, most)
 
-    @cached_property
-    def _left(self) -> Left:
-        near = self.nearest
-        return Left(near.left.tolist(), near.minutes.tolist(), near.cents.tolist())
-
-    def _rival(self, number: int, way: Way, task: Task, most: int) -> Rival:
+    def _rival(self, stage: _Stage, number: int, way: Way) -> Rival:
         """A way listed, with what bounds the paths that it leaves."""
-        found = self._rivals.get((number, most))
-        if found is not None:
-            return found
-        network, weight, excess = self.network, task.weight, self._excess[number]
-        open_ = np.flatnonzero(weight < NEVER)
-        gains = open_[excess[open_] < 0]
-        price = float((weight[gains] / -excess[gains]).min()) if len(gains) else 0.0
-        priced = weight.copy()
-        priced[open_] = np.maximum(np.floor(weight[open_] + price * excess[open_]), 0)
-        left = network.star.to(network.target, priced).tolist()
-        found = Rival(way.minutes, way.cents, way.grade.rank, price, left)
-        self._rivals[number, most] = found
+        found = stage.rivals.get(number)
+        if found is None:
+            network, weight, excess = self.network, stage.task.weight, self._excess[number]
+            open_ = np.flatnonzero(weight < NEVER)
+            gains = open_[excess[open_] < 0]
+            price = float((weight[gains] / -excess[gains]).min()) if len(gains) else 0.0
+            priced = weight.copy()
+            priced[open_] = np.maximum(np.floor(weight[open_] + price * excess[open_]), 0)
+            left = network.star.to(network.target, priced).tolist()
+            found = Rival(way.minutes, way.cents, way.grade.rank, price, left)
+            stage.rivals[number] = found
         return found
 
-    def _over_fresher(self, rank: int, task: Task, most: int) -> Left:
-        """What is left over links of better evidence than a rank."""
-        found = self._fresher.get((rank, most))
-        if found is None:
-            network, shut = self.network, task.weight >= NEVER
+    def _over_fresher(self, stage: _Stage, rank: int) -> None:
+        """Keep what is left over links of better evidence than a rank."""
+        if rank not in stage.fresher:
+            shut = stage.task.weight >= NEVER
             graded = self._graded(np.flatnonzero(~shut))
             shut[[n for n in graded if self.rule.rank(n) >= rank]] = True
-            found = self._fresher[rank, most] = Left(
-                *(
-                    network.star.to(network.target, np.where(shut, NEVER, column)).tolist()
-                    for column in (task.weight, network.time, network.cost)
-                )
-            )
-        return found
+            stage.fresher[rank] = self._left(stage.task.weight, shut)
 
     def _graded(self, links: IntArray) -> list[int]:
         """Of some links those behind which there may be evidence: by road nothing but borders."""

@@ -60,11 +60,16 @@ class Search:
         weight, time_w = self._weight, self._weigh.time_w
         return Task(self.network, weight, time_w, weight, self.left, onward=self._onward)
 
-    def task_once(self) -> Task:
-        """What is left to search where no path may come back to a country it has left."""
+    def task_once(self, left: IntArray | None = None) -> Task:
+        """
+        What is left to search where no path may come back to a country it has left.
+
+        `left` is no more than what is left from each state; swept if not given.
+        """
         frontiers = self.network.frontiers
         weight = np.where(frontiers.useless, NEVER, self._weight)
-        left = self.network.star.to(self.network.target, weight)
+        if left is None:
+            left = self.network.star.to(self.network.target, weight)
         return Task(self.network, weight, self._weigh.time_w, weight, left, once=frontiers)
 
     def among(self, links: IntArray, weight: IntArray) -> Search:

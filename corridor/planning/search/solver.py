@@ -32,7 +32,7 @@ from corridor.planning.search.compared import (
 )
 from corridor.planning.search.limits import Limits, best_within, once_within, paths_within, use_of
 from corridor.planning.search.listing import Reason, Rule, Way, greedy
-from corridor.planning.search.next_way import Nearest, NextWays
+from corridor.planning.search.next_way import NextWays
 from corridor.planning.search.p90 import (
     MINUTE,
     MOST_PARTIAL,
@@ -73,7 +73,8 @@ class Listed:
     The ways listed with their roles, and the extremes left out.
 
     `exact` tells whether the list is proved, `why_fewer` why it has fewer ways than asked for, and `looked`
-    the objective up to which ways were looked at, if the search for them was given up there.
+    the objective up to which ways were looked at, if the search for them was given up there. `found` of the
+    ways were found in order; the extremes stand behind.
     """
 
     ways: tuple[Way, ...]
@@ -82,6 +83,7 @@ class Listed:
     exact: bool = True
     why_fewer: Message | None = None
     looked: int = 0
+    found: int = 0
 
 
 def limits_of(query: Query, start_cents: int, timetable: Timetable | None = None) -> Limits:
@@ -297,7 +299,7 @@ class Solver:
     def _judged(self, ways: list[Way], rule: Rule, listed: Listed) -> Listed:
         """The list with roles, and with the extremes that the rule admits or leaves out."""
         roles: list[list[str]] = [["best"], *([] for _ in ways[1:])]
-        left: list[LeftOut] = []
+        found, left = len(ways), list[LeftOut]()
         for objective, path in self._extremes(ways, roles):
             way = rule.way(path)
             reason = rule.refuses(way, ways)
@@ -307,7 +309,7 @@ class Solver:
             else:
                 left.append(LeftOut(ROLES[objective], way, reason))
         kept = tuple(map(tuple, roles))
-        return replace(listed, ways=tuple(ways), roles=kept, left_out=tuple(left))
+        return replace(listed, ways=tuple(ways), roles=kept, left_out=tuple(left), found=found)
 
     def _greedy(
         self, first: Path, wanted: int, rule: Rule
@@ -319,7 +321,7 @@ class Solver:
         """
         ways = [rule.way(first)]
         most = MOST_STRETCH * compared(self.network, first, first.objective, self.main.start)
-        near = Nearest.of(self.network, self.sweeps.ahead, self.main.left)
+        near = self.sweeps.ahead, self.main.left
         search = self._on(apart(self.network)).main
         finder = NextWays(search, self.limits, rule, near, MOST_LISTED)
         while len(ways) < wanted:
@@ -345,7 +347,8 @@ class Solver:
             return Listed((), (), ())
         paths, roles = self.with_extremes(best)
         ways, whole = map(rule.way, paths), best.why_fewer is None
-        return Listed(tuple(ways), tuple(map(tuple, roles)), (), whole, best.why_fewer)
+        kept = tuple(map(tuple, roles))
+        return Listed(tuple(ways), kept, (), whole, best.why_fewer, found=len(best.paths))
 
     def _extremes(
         self, ways: Sequence[Way], roles: list[list[str]]

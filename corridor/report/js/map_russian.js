@@ -11,6 +11,7 @@ function mapRussian() {
     "open": "открыт", "restricted": "работает с ограничениями",
     "opened for this answer": "закрыт, открыт только для этого расчёта",
     "best": "лучший", "cheapest": "самый дешёвый", "fastest": "самый быстрый",
+    "least CO2e": "с наименьшими выбросами CO2e",
     "lowest CO2e": "наименьший CO2e", "shortest": "самый короткий",
     "general": "генеральный груз", "perishable": "скоропортящийся груз",
     "hazardous": "опасный груз", "oversize": "негабаритный груз", "bulk": "насыпной груз",
