@@ -58,6 +58,9 @@ class BridgeWay:
         question has as things stand if it is the best itself.
     gap, gap_unit
         How far it is behind by the objective, as compared; 0 if it is the best.
+    plain
+        Whether its dollars and hours count once each: nothing is discouraged, and it comes back
+        to no country.
     """
 
     label: Message
@@ -71,6 +74,7 @@ class BridgeWay:
     against_cents: int
     gap: float
     gap_unit: str
+    plain: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

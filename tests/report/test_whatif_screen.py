@@ -40,7 +40,7 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("pair", some(PAIRS, 2))
+@pytest.mark.parametrize("pair", some(PAIRS, 4))
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_it_fits_a_terminal(pair: tuple[str, str, str, str], width: int) -> None:
     lines = asked(pair).to_text(width=width).splitlines()
@@ -49,7 +49,7 @@ def test_it_fits_a_terminal(pair: tuple[str, str, str, str], width: int) -> None
     assert "-v" in lines[-1]
 
 
-@pytest.mark.parametrize("pair", some(PAIRS, 2))
+@pytest.mark.parametrize("pair", some(PAIRS, 4))
 def test_it_says_days_dollars_way_and_why_as_the_document_has_them(
     pair: tuple[str, str, str, str],
 ) -> None:
@@ -84,7 +84,7 @@ def test_it_says_days_dollars_way_and_why_as_the_document_has_them(
         assert ("Nothing changes." in text) == (not changes.any)
 
 
-@pytest.mark.parametrize("pair", some(PAIRS, 2, 1))
+@pytest.mark.parametrize("pair", some(PAIRS, 4))
 def test_all_figures_stand_behind_the_switch(pair: tuple[str, str, str, str]) -> None:
     found = asked(pair)
     changes, text = found.record.changes, flat(found.explained)

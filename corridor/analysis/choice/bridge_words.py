@@ -34,6 +34,8 @@ def wins_if(found: LandBridge, objective: Objective, vot_usd_per_h: float) -> Me
     way = found.if_open or found.way
     if way is None or way.best:
         return None
+    if way.gap_unit == "USD" and not way.plain:
+        return say("land_bridge.wins.counted", usd=ceil(way.gap))
     if objective == Objective.GENERALISED:
         usd, days = ceil(way.gap), None
         if vot_usd_per_h:
@@ -46,7 +48,8 @@ def wins_if(found: LandBridge, objective: Objective, vot_usd_per_h: float) -> Me
             return say("land_bridge.wins.usd", usd=usd)
         return say("land_bridge.wins.no_price", usd=usd)
     if way.gap_unit == "h":
-        return say("land_bridge.wins.days", days=_up(way.gap / 24))
+        code = "p90" if objective == Objective.P90_TIME else "days"
+        return say(f"land_bridge.wins.{code}", days=_up(way.gap / 24))
     if way.gap_unit == "USD":
         return say("land_bridge.wins.usd", usd=ceil(way.gap))
     return say("land_bridge.wins.other", amount=ceil(way.gap), unit=way.gap_unit)
@@ -65,13 +68,14 @@ def _lines(found: LandBridge) -> Iterator[Message]:
             yield say("land_bridge.open", way=found.way.label)
             yield _worth("land_bridge.now", found.way, found.wins_if)
         return
-    parts = tuple(map(_part, _groups(found.shut)))
     if found.way is None:
+        parts = tuple(map(_part, _groups(found.shut)))
         yield say("land_bridge.shut", parts=parts, since=_since(found))
     else:
+        passed = tuple(name(p.name.partition(" - ")[0]) for p in found.shut if p.passed)
         yield say(
             "land_bridge.partly",
-            parts=parts,
+            parts=passed,
             since=_since(found),
             days=found.way.time_min / _DAY_MIN,
             usd=found.way.cost_cents / 100,

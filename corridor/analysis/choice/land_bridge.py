@@ -31,7 +31,7 @@ from corridor.planning.answering import Found
 from corridor.planning.links.assemble import build_search_graph
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.resolve import ClosureWindows
-from corridor.planning.search.compared import Value
+from corridor.planning.search.compared import Value, come_back_to
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
 from corridor.planning.steps import Planning
@@ -323,6 +323,7 @@ class _Bridge:
             against_cents=cents - rival[0],
             gap=behind,
             gap_unit=objective.unit,
+            plain=network.discouraged is None and not come_back_to(network, found.path),
         )
 
 

@@ -17,7 +17,7 @@ _COLUMN, _BEFORE = 8, 36
 def regret_lines(found: RegretRecord, page: Page) -> Iterator[str]:
     """The ways and their regrets in each scenario, in lines."""
     count = len(found.scenarios) - 1
-    said = f"{count} scenarios beside the tables as they are"
+    said = f"{count} scenario{'s' * (count != 1)} beside the tables as they are"
     if found.unchanged:
         said += f"; no change here: {', '.join(found.unchanged)}"
     if found.cut_off:
@@ -57,14 +57,14 @@ def _cell(usd: float | None) -> str:
 def _least(found: RegretRecord, shown: Sequence[RegrettedRecord]) -> str:
     most, mean = found.ways[found.least_most - 1], found.ways[found.least_mean - 1]
     one, other = (ascii_uppercase[shown.index(way)] for way in (most, mean))
-    first = f"Least greatest regret: way {one}, {_told(most, most.most_usd)}."
-    return f"{first} Least mean regret: way {other}, {_told(mean, mean.mean_usd)}."
+    said = f"Least greatest regret: way {one}, {_greatest(most):,.0f} USD."
+    said += f" Least mean regret: way {other}, {mean.mean_usd:,.0f} USD."
+    if most.shut:
+        times = "one scenario" if most.shut == 1 else f"{most.shut} scenarios"
+        said += f" Shut in {times}, left out there; every other way is shut in at least as many."
+    return said
 
 
-def _told(way: RegrettedRecord, usd: float | None) -> str:
-    if not way.shut:
-        return f"{usd or 0:,.0f} USD"
-    rest = max(r for r in way.regret_usd if r is not None)
-    times = "one scenario" if way.shut == 1 else f"{way.shut} scenarios"
-    said = f"up to {rest:,.0f} USD" if usd is None else f"{usd:,.0f} USD"
-    return f"shut in {times}, as every other way is in at least so many, else {said}"
+def _greatest(way: RegrettedRecord) -> float:
+    """The greatest regret of a way where it can be gone."""
+    return max((r for r in way.regret_usd if r is not None), default=0.0)
