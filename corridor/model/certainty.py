@@ -54,7 +54,7 @@ class Flip:
     number
         The way, from 1: the figure makes it best, or of the first takes the first place from it.
     item
-        What --scale takes; '' where no single figure does it.
+        What --scale takes, or 'vot' where the value of time was given; '' where no single figure does it.
     factor
         What it is multiplied by; None where no single one does it.
     now, then

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corridor.analysis.ports.case import Case
+from corridor.analysis.ports.catchment import hinterlands
 from corridor.analysis.ports.cautions import cautions
 from corridor.analysis.ports.comparison import compare, measure
 from corridor.model.charge import BOX_RETURN, DETENTION
@@ -74,3 +75,27 @@ def test_imports_say_where_no_tariff_of_detention_is_known_though_it_counts_else
     assert told(("karachi", "shahid_rajaee")) == [("shahid_rajaee_port", "outside")]
     assert told(("shahid_rajaee", "chabahar")) == [("shahid_rajaee_port", "chabahar_port")]
     assert told(("karachi", "shahid_rajaee"), inward=False) == []
+
+
+@pytest.mark.parametrize("place", ["Tashkent", "Minsk", "Kabul", "Almaty"][:: many(2, 1)])
+def test_no_way_of_the_front_of_imports_is_before_the_one_that_is_chosen(place: str) -> None:
+    """
+    A port's ways are found by hours and dollars without detention, and chosen with it.
+
+    A way with more hours and more dollars than another by the same ship keeps its box longer too,
+    so the least of all is on the front. Without `Case.sooner` Tashkent and Kabul fail here.
+    """
+    asked = question(inward=True)
+    case = Case(engine(), asked, place, "jebel_ali_port")
+    found = compare(engine(), asked, place, train=False).comparison
+    (column, *_) = hinterlands(
+        engine(), asked, {case.planning.resolved.destination.endpoint.spot.id: 1.0}
+    )
+    values = dict(column.reaches[0].values)
+    for port in ("karachi_port", "port_qasim"):
+        chosen = measure(found.lane(port, "jebel_ali_port").chosen, Objective.GENERALISED)
+        least = min(
+            measure(case.priced(port, p), Objective.GENERALISED) for p in case.alternatives(port)
+        )
+        assert chosen <= least
+        assert values[port] == chosen

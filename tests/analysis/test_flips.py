@@ -10,7 +10,7 @@ from math import exp, log
 import pytest
 
 from corridor.analysis.choice.certainty import certainty
-from corridor.analysis.choice.figures import figures_of
+from corridor.analysis.choice.figures import VALUE_OF_TIME, figures_of
 from corridor.analysis.choice.flips import MARGIN
 from corridor.analysis.choice.rescaled import Rescaled
 from corridor.model.certainty import Flip
@@ -119,3 +119,18 @@ def test_no_figure_is_nearer() -> None:
                 best = best_compared(Search(network, solver.weigh))
                 assert best is not None
                 assert key_of(network, best) == key, (figure.target, side)
+
+
+def test_a_value_of_time_that_was_given_is_turned_by_itself() -> None:
+    """Of the fastest way from Minsk; just beyond it that way is best, just short of it it is not."""
+    query = replace(QUERIES[1], value_of_time_usd_per_h=5.0)
+    found, flips = _turned(query)
+    flip = next(f for f in flips if f.item in {"vot", VALUE_OF_TIME})
+    assert flip.item == "vot"
+    assert flip.unit == "USD/h"
+    assert flip.now == pytest.approx(5.0)
+    key = key_of(found.solver.network, found.paths[flip.number - 1])
+    for share, best in ((0.99, False), (1.01, True)):
+        asked = replace(query, k=1, value_of_time_usd_per_h=flip.then * share)
+        again = engine().found(asked)
+        assert (key_of(again.solver.network, again.paths[0]) == key) == best

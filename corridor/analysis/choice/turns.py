@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corridor.analysis.choice.figures import COST, VALUE_OF_TIME, amount
+from corridor.analysis.choice.figures import COST, VALUE_OF_TIME, Figure, amount
 from corridor.analysis.choice.flips import Flips, Lines, Turn
 from corridor.model.answer import Itinerary
 from corridor.model.certainty import Flip
@@ -73,13 +73,19 @@ def _told(found: Found, number: int, turn: Turn) -> Flip:
     )
     return Flip(
         number=number + 1,
-        item=figure.target,
+        item=_item(found, figure),
         factor=turn.factor,
         now=now,
         then=then,
         unit=unit,
         text=text,
     )
+
+
+def _item(found: Found, figure: Figure) -> str:
+    """What --scale takes; a value of time that was given is no row to scale, but `--vot`."""
+    given = found.answer.query.value_of_time_usd_per_h is not None
+    return "vot" if given and figure.target == VALUE_OF_TIME else figure.target
 
 
 def _amounts(now: float, then: float, unit: str) -> Message:

@@ -34,6 +34,7 @@ from corridor.planning.search.limits import Limits
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
+from corridor.pricing.ends import detention_rows, has_detention
 from corridor.pricing.gaps import ship_gap
 from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import port_named
@@ -224,6 +225,23 @@ class Case:
         not.
         """
         return self.solver(port).candidates(objective) if self._sails(port) else []
+
+    def sooner(self, port: str) -> list[Path]:
+        """
+        Of imports the ways that no other beats in both time and cost; else none.
+
+        Detention rests on the whole journey ashore, so no search sums it, but a way beaten in both keeps
+        its box no shorter. So of all ways by the same ship the best with detention is one of these.
+        """
+        goods, country = self.query.consignment, "" if port == OUTSIDE else self._country(port)
+        if not self.question.inward or not has_detention(goods) or not self._sails(port):
+            return []
+        if not country or detention_rows(self.dataset, country, transit=True) is None:
+            return []
+        return front(self.network(port), self.solver(port).keeps)
+
+    def _country(self, port: str) -> str:
+        return self.dataset.hub[port].country
 
     def _sails(self, port: str) -> bool:
         """Whether any ship of a port can lead to the market; ways outside need no one port."""

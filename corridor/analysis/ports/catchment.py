@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corridor.analysis.ports.case import OUTSIDE, Case, Question
+from corridor.analysis.ports.case import OUTSIDE, Case, Question, distinct
 from corridor.analysis.ports.choice_set import best_sea_part
 from corridor.analysis.ports.comparison import measure
 from corridor.analysis.ports.differences import gateway
@@ -244,7 +244,8 @@ def _reach(
     spot = (ends.destination if question.inward else ends.origin).endpoint.spot
     values: list[tuple[str, float]] = []
     for port in ports:
-        found = [case.itinerary(port, path) for path in case.candidates(port, objective)]
+        paths = [*case.candidates(port, objective), *case.sooner(port)]
+        found = [case.priced(port, path) for path in distinct(paths)]
         if not found:
             continue
         if port not in extra:

@@ -236,7 +236,7 @@ def _lanes(cases: Sequence[Case], ports: Sequence[str], *, train: bool) -> list[
                 continue
             source, paths = first[port]
             others = paths if source is case else translated(source, paths, case, port)
-            lanes.append(_lane(case, port, best[port], others))
+            lanes.append(_lane(case, port, best[port], [*others, *case.sooner(port)]))
     return lanes
 
 

@@ -36,7 +36,7 @@ class FlipRecord(Struct, frozen=True, kw_only=True):
     """
     The figure nearest to 1 in its factor that makes an itinerary best, or takes its first place.
 
-    `item` is what --scale takes, '' with no factor where no single figure does it; the figure stands for
+    `item` is what --scale takes ('vot' where --vot was given), '' with no factor where no single figure does it; the figure stands for
     `from` and `to` of a unit.
     """
 
