@@ -106,6 +106,7 @@ def fitted(
     least: int = 16,
     drop: Sequence[int] = (),
     one_line: bool = False,
+    hold: int = 1,
 ) -> list[list[str]]:
     """
     Align rows in a width: the lines of each row.
@@ -126,6 +127,8 @@ def fitted(
         Columns left out, in this order, until it has them.
     one_line
         Cut the flexible column's texts, ending in dots, and break none.
+    hold
+        Cells that the flexible column keeps, if its texts are as wide, though lines grow wider.
 
     Examples
     --------
@@ -138,7 +141,7 @@ def fitted(
     wanted = min(least, widths[flex])
     while left and _room(widths, kept, width, flex) < wanted:
         kept.remove(left.pop(0))
-    room = max(1, min(_room(widths, kept, width, flex), widths[flex]))
+    room = min(max(hold, _room(widths, kept, width, flex)), widths[flex])
     broken = [[clipped(row[flex], room)] if one_line else wrapped(row[flex], room) for row in rows]
     widths[flex] = max(cells(line) for lines in broken for line in lines)
     flush = frozenset(at for at, n in enumerate(kept) if n in right)

@@ -376,7 +376,8 @@ def read_query(
     depart = ready(given.pop("depart", None))
     by = deadline(given.pop("by", None), "--by")
     sure = given.pop("sure", None)
-    if not given.get("objective"):
+    asked = given.get("objective", "")
+    if isinstance(asked, str) and not asked:
         given["objective"] = Objective.GENERALISED if by is None else Objective.COST
     for name in ("avoid", "discourage"):
         given[name], given[f"{name}_areas"] = _parted(given.pop(name, ()), f"--{name}")

@@ -50,10 +50,15 @@ class Comparison(Result[ComparisonRecord]):
 
     @cached_property
     def text(self) -> str:
-        """What the command prints."""
-        from corridor.report.text.comparison import comparison_text
+        """What the command prints, on a page of 116 columns."""
+        return self.to_text()
 
-        return comparison_text(self.record)
+    def to_text(self, *, width: int = 116) -> str:
+        """The text on a page of so many columns, from 60 to 200; a table may be wider."""
+        from corridor.report.text.comparison import comparison_text
+        from corridor.report.text.page import Page
+
+        return comparison_text(self.record, Page(width))
 
     @property
     def verdicts(self) -> tuple[str, ...]:
@@ -151,12 +156,12 @@ class Comparison(Result[ComparisonRecord]):
 class BreakEvens(Comparison):
     """What figures would have to be for another port to win."""
 
-    @cached_property
-    def text(self) -> str:
-        """What the command prints."""
+    def to_text(self, *, width: int = 116) -> str:
+        """The text on a page of so many columns, from 60 to 200; a table may be wider."""
         from corridor.report.text.comparison import flips_text
+        from corridor.report.text.page import Page
 
-        return flips_text(self.record)
+        return flips_text(self.record, Page(width))
 
     def to_frame(self, table: str = "break_evens") -> pd.DataFrame:
         """

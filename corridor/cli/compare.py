@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from corridor.cli.options import print_unused
+from corridor.cli.output import columns
 from corridor.cli.shared import asked, command_line, to_stderr, with_terms
 from corridor.errors import InputError
 from corridor.files import check_writable
@@ -136,7 +137,8 @@ def compare(
     if samples_out is not None:
         to_stderr(f"writing {samples_out}")
         found.save_samples(samples_out)
-    typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)
+    text = found.to_json() + "\n" if as_json else found.to_text(width=columns())
+    typer.echo(text, nl=False)
     if not found.usable:
         raise typer.Exit(1)  # no port can be used from any place; the text says why
 
@@ -210,7 +212,8 @@ def breakeven(
         **wanted.terms,
     )
     print_unused(wanted.engine)
-    typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)
+    text = found.to_json() + "\n" if as_json else found.to_text(width=columns())
+    typer.echo(text, nl=False)
 
 
 _DRAWN = (".csv", ".svg")

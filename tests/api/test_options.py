@@ -134,7 +134,9 @@ def test_keywords_are_typed_and_name_the_fields_of_the_records() -> None:
     made = Query(origin="a", destination="b", depart=dt.datetime(2026, 12, 1, 8))
     for name in options_of(RouteTerms):
         where = made.consignment if name in Goods.__annotations__ else made
-        field = {"weight_t": "gross_weight_t", "service": "crew"}.get(name, name)
+        field = {"weight_t": "gross_weight_t", "service": "crew", "sure": "sure_percent"}.get(
+            name, name
+        )
         assert hasattr(where, field), name
 
 

@@ -30,6 +30,8 @@ from corridor.report.tables.report_tables import (
     tables,
 )
 from corridor.report.text.comparison import comparison_text
+from corridor.report.text.page import Page
+from corridor.text_table import cells
 from tests.hostile import spoiled
 from tests.real import engine
 from tests.report.comparisons import document, plain, typed
@@ -296,3 +298,10 @@ def test_page_opens_offline_without_an_error(browser: Browser, width: int, tmp_p
         assert shown.evaluate("document.documentElement.scrollWidth") <= width
         assert len(shown.pdf(format="A4")) > 10_000
     visit.close()
+
+
+def test_the_text_is_as_wide_as_the_page_but_for_tables() -> None:
+    narrow, wide = (comparison_text(document(), Page(width)) for width in (60, 200))
+    assert narrow.partition("\n\n")[0] != wide.partition("\n\n")[0]
+    for width, text in ((60, narrow), (200, wide)):
+        assert max(map(cells, text.partition("\n\n")[0].splitlines())) <= width

@@ -37,10 +37,20 @@ class Page:
         drop: Sequence[int] = (),
         indent: str = "",
         one_line: bool = False,
+        hold: int = 1,
     ) -> list[list[str]]:
         """The lines of each row of a table, see `corridor.text_table.fitted`."""
         room = self.width - len(indent)
-        made = fitted(rows, room, flex=flex, right=right, least=least, drop=drop, one_line=one_line)
+        made = fitted(
+            rows,
+            room,
+            flex=flex,
+            right=right,
+            least=least,
+            drop=drop,
+            one_line=one_line,
+            hold=hold,
+        )
         return [[f"{indent}{line}" for line in lines] for lines in made]
 
     def strong(self, text: str) -> str:
