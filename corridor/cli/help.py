@@ -39,6 +39,11 @@ _VALUES = {
     "INTEGER": "N",
     "FLOAT": "NUMBER",
 }
+# What the reader of numbers says at length.
+_SHORT = {
+    "Input should be a valid integer, unable to parse string as an integer": "not a whole number",
+    "Input should be a valid number, unable to parse string as a number": "not a number",
+}
 _REST = "Other options"
 # Typer carries click inside or beside it, by release; the root of its errors is reached so.
 _USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
@@ -82,7 +87,7 @@ class Command(TyperCommand):
         try:
             return super().parse_args(ctx, args)
         except _USAGE_ERROR as err:
-            _name_near_options(err)
+            _say_shortly(err)
             raise
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
@@ -106,7 +111,7 @@ class Group(TyperGroup):
         try:
             return super().parse_args(ctx, args)
         except _USAGE_ERROR as err:
-            _name_near_options(err)
+            _say_shortly(err)
             raise
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -307,11 +312,13 @@ def _write_text(formatter: Any, text: str | None) -> None:
                 formatter.write_text(paragraph)
 
 
-def _name_near_options(err: Any) -> None:
-    """Put near names into the message about an unknown option."""
+def _say_shortly(err: Any) -> None:
+    """Put near names into the message about an unknown option, and few words into others."""
     near = list(getattr(err, "possibilities", None) or ())
     if near:
         err.possibilities = None
         err.message = f"There is no option {err.option_name}. Did you mean {' or '.join(near)}?"
     elif hasattr(err, "possibilities"):
         err.message = f"There is no option {err.option_name}."
+    for long, short in _SHORT.items():
+        err.message = err.message.replace(long, short)

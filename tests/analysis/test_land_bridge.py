@@ -11,6 +11,7 @@ from itertools import pairwise
 import pytest
 
 from corridor.analysis.choice.land_bridge import _best, chain_of, land_bridge
+from corridor.api.planner import Planner
 from corridor.engine import RouteEngine
 from corridor.errors import NoRouteError
 from corridor.messages.catalogue import in_english
@@ -246,3 +247,20 @@ def test_what_leaves_out_the_corridor_is_told_nothing_of_it() -> None:
         replace(query, destination="Jebel Ali"),
     ):
         assert land_bridge(engine().found(other)) is None
+
+
+def test_the_closures_name_all_that_shuts_it_with_its_source() -> None:
+    """Each by what opens it, once: those near the best as such, the others as of the corridor."""
+    answer = Planner(engine()).route(
+        "Tashkent", "Karachi", depart="2026-12-01", k=1, certainty=False
+    )
+    bridge = answer.land_bridge
+    assert bridge is not None
+    text = answer.to_text(details=("closures",))
+    near = {entry.subject_id for entry in answer.closures}
+    others = [part for part in bridge.crossings if part.subject_id not in near]
+    assert others
+    for part in bridge.crossings:
+        assert " ".join(text.split()).count(f"(--open {part.subject_id})") == 1
+    for part in others:
+        assert f"[{part.source_id}] " in text

@@ -142,8 +142,11 @@ def test_exit_codes_are_told() -> None:
         (("route", "a", "b", "--dpart", "x"), "no option --dpart. Did you mean --depart"),
         (("places", "--xyzzy"), "There is no option --xyzzy.\n"),
         (("--versoin",), "Did you mean --version?"),
+        (("route", "a", "b", "-k", "x"), "'-k': not a whole number\n"),
+        (("catchment", "--grid", "x"), "'--grid': not a number\n"),
+        (("route", "a"), "Missing argument 'DESTINATION'"),
     ],
-    ids=lambda v: v[0] if isinstance(v, tuple) else "",
+    ids=lambda v: " ".join(v) if isinstance(v, tuple) else "",
 )
 def test_slips_are_answered_with_near_names(typed: tuple[str, ...], said: str) -> None:
     done = inside(*typed)

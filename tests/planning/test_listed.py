@@ -7,6 +7,7 @@ search has a part in that.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -17,6 +18,7 @@ from corridor.model.answer import Answer, Itinerary
 from corridor.model.consignment import Consignment
 from corridor.model.evidence import Grade
 from corridor.model.link_kind import LinkKind
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.search.compared import times
 from tests.longer import some
@@ -163,3 +165,18 @@ def test_fewer_ways_than_asked_are_counted_without_the_extremes() -> None:
     behind = [w for w in answer.itineraries if {"cheapest", "fastest", "least CO2e"} & {*w.roles}]
     assert told["asked"] == 3
     assert len(answer.itineraries) - len(behind) <= int(str(told["count"])) < 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked_for", ["p90", "by a date"])
+def test_where_nothing_adds_up_the_list_says_how_far_it_looked(asked_for: str) -> None:
+    query = Query(origin="Tashkent", destination="Karachi", depart=DAY)
+    if asked_for == "p90":
+        query = replace(query, objective=Objective.P90_TIME)
+    else:
+        query = replace(query, by=DAY.replace(day=25), sure_percent=70)
+    answer = engine().ask(query)
+    assert answer.listing is not None
+    assert not answer.listing.exact
+    assert answer.listing.text.code == "listing.keys"
+    keeps_the_rule(answer, 0.7)

@@ -7,7 +7,6 @@ from functools import cached_property
 
 from corridor.model.answer import Itinerary, LeftOutWay, Listing, Overlap
 from corridor.model.message import Message, say
-from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
@@ -47,7 +46,7 @@ class Lists:
             return Listing(None, self.listed.exact, say("listing.all"))
         most, objective = self.query.most_overlap, self.query.objective
         percent, looked = round(100 * most, 6), self.listed.looked
-        if objective == Objective.P90_TIME:
+        if self.listed.by_key:
             text = say("listing.keys", percent=percent)
         elif looked:
             whole = looked + objective.weights(0).cost_w * self.journey.network.start_cents

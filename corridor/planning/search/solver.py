@@ -74,7 +74,7 @@ class Listed:
 
     `exact` tells whether the list is proved, `why_fewer` why it has fewer ways than asked for, and `looked`
     the objective up to which ways were looked at, if the search for them was given up there. `found` of the
-    ways were found in order; the extremes stand behind.
+    ways were found in order; the extremes stand behind. `by_key`: among the best of every key.
     """
 
     ways: tuple[Way, ...]
@@ -84,6 +84,7 @@ class Listed:
     why_fewer: Message | None = None
     looked: int = 0
     found: int = 0
+    by_key: bool = False
 
 
 def limits_of(query: Query, start_cents: int, timetable: Timetable | None = None) -> Limits:
@@ -290,8 +291,8 @@ class Solver:
         first = self.best(self.query.objective)
         if first is None:
             return Listed((), (), ())
-        if self.query.objective == Objective.P90_TIME:
-            return self._by_p90(first, wanted, rule)
+        if self.query.objective == Objective.P90_TIME or self.limits.sure is not None:
+            return self._best_of_keys(first, wanted, rule)
         ways, why, looked = self._greedy(first, wanted, rule)
         listed = Listed((), (), (), exact=not looked, why_fewer=why, looked=looked)
         return self._judged(ways, rule, listed)
@@ -333,12 +334,13 @@ class Solver:
             ways.append(rule.way(found.path))
         return ways, None, 0
 
-    def _by_p90(self, first: Path, wanted: int, rule: Rule) -> Listed:
-        """The ways listed by P90, which are sought among the best of every key."""
+    def _best_of_keys(self, first: Path, wanted: int, rule: Rule) -> Listed:
+        """The list sought among the best of every key, where what counts does not add up link by link."""
         ways, why = greedy(rule, first, self._aside(first), wanted)
-        if self.p90.given_up:
+        if self.query.objective == Objective.P90_TIME and self.p90.given_up:
             why = say("fewer.unproved", ways=MOST_PARTIAL)
-        return self._judged(ways, rule, Listed((), (), (), exact=False, why_fewer=why))
+        listed = Listed((), (), (), exact=False, why_fewer=why, by_key=True)
+        return self._judged(ways, rule, listed)
 
     def _every_key(self, wanted: int, rule: Rule) -> Listed:
         """The best paths with different keys, near copies too, and the extremes beside them."""

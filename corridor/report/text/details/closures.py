@@ -18,7 +18,31 @@ def closure_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:
     urls = {b.source_id: b.source_url for b in answer.blocked if b.source_url}
     for source, url in urls.items():
         lines += page.wrap(f"[{source}] {url}", "  ", "    ")
-    return ["", "Closed on the way", *lines] if lines else []
+    lines = ["", "Closed on the way", *lines] if lines else []
+    return [*lines, *_bridge_closures(answer, page)]
+
+
+def _bridge_closures(answer: AnswerRecord, page: Page) -> list[str]:
+    """What shuts the corridor over land and is not told above, and who says so."""
+    if not answer.land_bridge:
+        return []
+    told = {entry.subject_id for entry in answer.blocked}
+    more = [p for p in answer.land_bridge.crossings if p.subject_id not in told]
+    lines: list[str] = []
+    for part in more:
+        since = f" since {part.since}" if part.since else ""
+        until = f" until {part.until}" if part.until else ""
+        age = part.stale_days or 0
+        known = f", {age} days before departure" if age >= 0 else ", after the departure date"
+        said = f", confirmed {part.last_confirmed}{known} [{part.source_id}]" if part.row else ""
+        assumed = "" if part.row else " as assumed"
+        text = f"{part.name}: closed{assumed}{since}{until}{said} (--open {part.subject_id})"
+        lines += page.wrap(text, "  ", " " * 6)
+    cited = {part.source_id for part in more}
+    for source in answer.sources:
+        if source.id in cited and source.url:
+            lines += page.wrap(f"[{source.id}] {source.url}", "  ", "    ")
+    return ["", "Closed on the land bridge", *lines] if lines else []
 
 
 def _closure(entry: BlockedRecord, unit: str, page: Page) -> list[str]:
