@@ -50,10 +50,10 @@ class Comparison(Result[ComparisonRecord]):
 
     @cached_property
     def text(self) -> str:
-        """What the command prints, on a page of 116 columns."""
+        """What the command prints on a page of 80 columns."""
         return self.to_text()
 
-    def to_text(self, *, width: int = 116) -> str:
+    def to_text(self, *, width: int = 80) -> str:
         """The text on a page of so many columns, from 60 to 200; a table may be wider."""
         from corridor.report.text.comparison import comparison_text
         from corridor.report.text.page import Page
@@ -156,7 +156,7 @@ class Comparison(Result[ComparisonRecord]):
 class BreakEvens(Comparison):
     """What figures would have to be for another port to win."""
 
-    def to_text(self, *, width: int = 116) -> str:
+    def to_text(self, *, width: int = 80) -> str:
         """The text on a page of so many columns, from 60 to 200; a table may be wider."""
         from corridor.report.text.comparison import flips_text
         from corridor.report.text.page import Page

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from corridor.analysis.choice.continuing import SUPPOSED, Continuing, after_links
 from corridor.analysis.choice.matching import identity
-from corridor.analysis.choice.plan_b import DONE, PlanB, last_of_each, plan_b, read_closure
+from corridor.analysis.choice.plan_b import (
+    DONE,
+    PlanB,
+    Supposed,
+    last_of_each,
+    plan_b,
+    read_closure,
+)
 from corridor.analysis.choice.position import ORIGIN, Course, waited
 from corridor.errors import InputError, UnknownPlaceError
 from corridor.model.consignment import Consignment
@@ -213,6 +220,22 @@ def test_a_train_that_ends_takes_nobody_aboard_and_carries_who_is_on_it() -> Non
     shut = told(found, best, "samur_rail@2026-07-10")
     assert shut.state == "turns"
     assert shut.turns[-1].spot.name == "Samur"
+
+
+def test_a_train_whose_line_is_cut_halts_before_it() -> None:
+    """The section begins where goods cannot be changed; there the wagons turn, not behind it."""
+    found, best = asked("Karachi", "Lahore", "TEU", datetime(2026, 1, 16, 8))
+    supposed_shut = Supposed(
+        "section@2026-01-20",
+        (Ref(RefKind.SECTION, "khanewal__sahiwal__rail"),),
+        datetime(2026, 1, 20),
+    )
+    one = plan_b(found, best, supposed_shut, lambda _: None)
+    assert one.state == "turns"
+    assert one.turns[-1].spot.name == "Khanewal"
+    assert one.foreseen is not None
+    assert one.way is not None
+    assert one.way.generalised_cents > one.foreseen.generalised_cents
 
 
 def test_what_is_in_a_yard_is_taken_out_again() -> None:

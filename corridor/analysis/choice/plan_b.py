@@ -262,6 +262,9 @@ class _Asking:
         if met is None and not known:
             passed = any(self._over(n) for n in range(len(self.course.found.steps)))
             return replace(plain, state=PASSED if passed else UNCHANGED)
+        # A train whose line is cut ahead halts there at the latest.
+        self.course = self.continuing.course = Course(self.course.network, self.course.found, met)
+        plain = replace(plain, where=self._where(shuts))
         foreseen, point = self.continuing.foreseen(), self.course.points[0]
         if shuts <= 0:
             found, state = foreseen, FORESEEN

@@ -6,7 +6,8 @@ The rule of the model. Goods may take another way
 - at the origin, before they set out;
 - where a border, a change at a terminal, a port call or a voyage ends: what has begun is finished;
 - on a truck, at every place of the network on its road (towns, junctions, posts);
-- on a train of ordinary traffic, at every stop of its line: a yard, a border, a port;
+- on a train of ordinary traffic, at every stop of its line (a yard, a border, a port), and where a
+  section that is shut begins;
 - on a train of a timetable, where it calls, and at a border that is shut ahead of it;
 - in a yard, from where goods are taken out again at the price of the lift;
 - where they stand and wait: for a train, a ship, or a closed post.
@@ -67,9 +68,15 @@ class Stand:
 class Course:
     """A way in time, with the points at which it may be left."""
 
-    def __init__(self, network: SearchGraph, found: Path) -> None:
-        """Keep the way and the network that it was found on."""
-        self.network, self.found = network, found
+    def __init__(
+        self, network: SearchGraph, found: Path, cut: tuple[int, int] | None = None
+    ) -> None:
+        """
+        Keep the way and the network that it was found on.
+
+        `cut` is a step whose line is shut behind some segments: a train halts there at the latest.
+        """
+        self.network, self.found, self._cut = network, found, cut
         self._ends = [*(s.at for s in found.steps[1:]), found.minutes]
 
     def ends(self, step: int) -> int:
@@ -149,7 +156,7 @@ class Course:
             place = view.ends_of(segments[passed - 1])[1]
             if passed == len(segments):
                 yield Point(number, self._ends[number], place, passed)
-            elif place < known and (road or place in stops):
+            elif place < known and (road or place in stops or (number, passed) == self._cut):
                 minute = min(self._reached(step, part, at, passed), self._ends[number])
                 yield Point(number, minute, place, passed)
 

@@ -8,6 +8,7 @@ from operator import le
 
 import numpy as np
 
+from corridor.model.band import half_width
 from corridor.model.evidence import Grade
 from corridor.planning.links.frontiers import no_worse
 from corridor.planning.links.search_graph import SearchGraph
@@ -16,6 +17,7 @@ from corridor.planning.search.compared import Value
 from corridor.planning.search.growth import Growth, Label
 from corridor.planning.search.labels import Task
 from corridor.planning.search.listing import Rule
+from corridor.planning.search.widths import no_wider, wider
 
 # Rank of evidence than which any is better.
 _ANY = len(Grade)
@@ -129,6 +131,7 @@ class NextLabels(Growth[int]):
         self._onward: dict[int, list[tuple[int, int]]] = {}
         self._settled: dict[int, list[Label]] = {}
         self._gone: dict[int, int] = {}
+        self._late = task.late
 
     def first(self) -> Label:
         """The label at the source."""
@@ -164,7 +167,20 @@ class NextLabels(Growth[int]):
             return None
         self.made += 1
         self.completed(child)
+        if self._late is not None:
+            self.aside[:] = [other for other in self.aside if not self._too_late(other)]
+            if self._too_late(child):
+                return None
         return child if self.bound(child) <= self.most else None
+
+    def _too_late(self, label: Label) -> bool:
+        """Whether no path over a label is surely there in time."""
+        late, (squares, width, _) = self._late, label.spread
+        if late is None:
+            return False
+        if label.state == self.network.target:
+            return not late.sure.keeps(label.minutes, half_width(squares, width))
+        return late.breaks(label.state, label.minutes, squares, width)
 
     def completed(self, label: Label) -> None:
         """Enter in a label just made what is counted of it."""
@@ -183,6 +199,9 @@ class NextLabels(Growth[int]):
             label.spent += self._by_clock * label.step.lost
         label.apart = (*map(int.__add__, before.apart, more), max(before.apart[-1], rank))
         label.visited = self._places.after(before.visited, link) or 0
+        if self._late is not None:
+            driven = label.step.driven if label.step else 0
+            label.spread = wider(before.spread, self._late.sure.widths.of(link, driven))
 
     def bound(self, label: Label) -> int:
         """Least that a way over a label can come to; `NEVER` where there is none."""
@@ -228,6 +247,10 @@ class NextLabels(Growth[int]):
         if one.value + self.task.time_w * early > other.value:
             return False
         if one.driven > other.driven and early < self.longest_rest:
+            return False
+        if self._late is not None and (
+            one.driven != other.driven or not no_wider(one.spread, other.spread)
+        ):
             return False
         if not all(map(le, one.apart, other.apart)) or not no_worse(one.past, other.past):
             return False
