@@ -9,7 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor.api.options import Date, Names, read_query
+from corridor.api.options import Date, Names
+from corridor.api.reading import read_query
 from corridor.api.result import file_path
 from corridor.engine import RouteEngine
 from corridor.model.consignment import Consignment

@@ -15,9 +15,10 @@ from corridor.api.choices import supposed_of, with_choices
 from corridor.api.frames import Tables
 from corridor.api.made import Spelling
 from corridor.api.networks import FilePath, Goods, Networks
-from corridor.api.options import Date, Names, Number, RouteTerms, Terms, options_of, read_query
+from corridor.api.options import Date, Names, Number, RouteTerms, Terms, options_of
 from corridor.api.profiles import Profile
 from corridor.api.questions import Progress, quiet
+from corridor.api.reading import read_query
 from corridor.api.result import file_path
 from corridor.api.results import Answer
 from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf, changed

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from corridor.api.options import Option, Terms, options_of, read_query
+from corridor.api.options import Option, Terms, options_of
+from corridor.api.reading import read_query
 from corridor.cli.options import OVERLAYS, departure, engine_with
 from corridor.model.query import Query
 

@@ -21,7 +21,8 @@ from typer.main import get_command
 
 import corridor
 from corridor import errors
-from corridor.api.options import Goods, RouteTerms, Terms, options_of, read_query
+from corridor.api.options import Goods, RouteTerms, Terms, options_of
+from corridor.api.reading import read_query
 from corridor.cli.main import app
 from corridor.cli.options import OVERLAYS
 from corridor.errors import CorridorError, InputError, NoRouteError

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
-from corridor.api.options import read_query
+from corridor.api.reading import read_query
 from corridor.cli.completion import FILES, SCRIPTS, offered, reply
 from corridor.cli.main import app
 from corridor.cli.values import FREE, VALUES

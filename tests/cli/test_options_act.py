@@ -23,8 +23,8 @@ from typer.testing import CliRunner
 
 from corridor.analysis.ports import catchment as catchment_work
 from corridor.analysis.ports.case import Case
-from corridor.api.options import read_query
 from corridor.api.questions import Asked, Trade
+from corridor.api.reading import read_query
 from corridor.cli import compare as compare_command
 from corridor.cli import shared as questions
 from corridor.cli.main import app

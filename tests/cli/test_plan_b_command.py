@@ -8,7 +8,7 @@ import pytest
 
 import corridor
 from corridor.analysis.choice import regret as regret_module
-from corridor.api.options import read_query
+from corridor.api.reading import read_query
 from corridor.errors import InputError
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.answer_sums import ANSWER

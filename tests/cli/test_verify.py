@@ -24,7 +24,8 @@ from typer.main import get_command
 
 import corridor
 from corridor.api.made import Spelling
-from corridor.api.options import RouteTerms, options_of, read_query
+from corridor.api.options import RouteTerms, options_of
+from corridor.api.reading import read_query
 from corridor.cli.main import app
 from corridor.cli.verify import read_command
 from corridor.errors import InputError

@@ -126,7 +126,7 @@ def _if_open(shut: Sequence[BlockedRecord], unit: str) -> str:
     judged = [b for b in shut if b.if_open]
     winners = [b for b in judged if b.if_open and b.if_open.better]
     if not winners:
-        return "none would be best if open" if judged else "no way over them is known"
+        return "none alone would be best if open" if judged else "no way over them is known"
     lead = winners[0].if_open
     figures = f"{lead.time_h / 24:.1f} days, {lead.cost_usd:,.0f} {unit}" if lead else ""
     if len(winners) == 1:
