@@ -120,6 +120,8 @@ SHOWN: dict[str, str] = {
     "--mode": "build/test_osm_read.py",
     "--letterhead": "cli/test_documents.py",
     "--customer": "cli/test_documents.py",
+    "--unofficial": "cli/test_documents.py",
+    "--firm": "cli/test_documents.py",
     "--which": "cli/test_output.py",
     "--valid-days": "cli/test_documents.py",
     "--issued": "cli/test_documents.py",
