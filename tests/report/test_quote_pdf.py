@@ -99,7 +99,12 @@ def whole(text: str) -> int:
 
 
 def shown_of(found: Mapping[str, Any], items: int = 99, legs: int = 99, **about: Any) -> Sheet:
-    limits = {"most_legs": legs, "most_items": items, "most_papers": 3, "most_notes": 3}
+    limits: dict[str, Any] = {
+        "most_legs": legs,
+        "most_items": items,
+        "most_papers": 3,
+        "most_notes": 3,
+    }
     shown = sheet(record_of(found), stamped(found), **limits, **about)
     # Names without the marks that keep their direction of writing.
     return replace(
