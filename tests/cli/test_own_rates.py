@@ -87,9 +87,9 @@ def test_own_rows_are_marked_in_the_json_and_on_the_map(tmp_path: Path) -> None:
 
 
 def without_command(text: str) -> dict[str, Any]:
-    """A saved answer but for the command that made it, which names its options."""
+    """A saved answer but for how it was made, which names the options and files."""
     found: dict[str, Any] = json.loads(text)
-    assert found["made"].pop("command")
+    assert found.pop("made")["command"]
     return found
 
 
