@@ -14,6 +14,7 @@ from corridor.report.pages.corridor_ports import corridor_ports
 from corridor.report.pages.page_map import Overlay, Sheet, page_map
 from corridor.report.pages.route_static import static_section
 from corridor.report.pages.route_words import page_words, russian_charts
+from corridor.report.pages.take_data import take_data
 
 _SHEET = Sheet(
     draw="drawAnswer",
@@ -34,6 +35,7 @@ _SHEET = Sheet(
         "route_strip.js",
         "map_signs.js",
         "map_paper.js",
+        "route_take.js",
         "map_panel.js",
         "route_script.js",
     ),
@@ -95,7 +97,9 @@ def route_map(
     found = drawing(answer.itineraries, lines, is_coarse)
     picture = drawn_svg(answer, found, width=900, height=560)
     name = quote_id(answer)
-    static = static_section(answer, picture, mark.text() if mark else _unissued(answer, name))
+    unissued = _unissued(answer, name)
+    stamp = mark.text() if mark else unissued
+    static = static_section(answer, picture, stamp)
     shown, unit = shown_in(answer)
     data = {
         "answer": plain_data(shown, without=_UNSHOWN),
@@ -107,6 +111,7 @@ def route_map(
         "credit": CREDIT,
         "quote_id": name,
         "issued": mark.record() if mark else None,
+        "take": take_data(answer, unissued, stamp),
     }
     static += russian_charts(answer)
     return page_map(_SHEET, _OVERLAYS, title=title_of(answer), static=static, data=data)
