@@ -452,12 +452,10 @@ class Answer(Result[AnswerRecord]):
         return self._map(mark).page().encode()
 
     def _map(self, mark: Stamp) -> ClosedMap:
-        from corridor.report.pages.corridor_ports import corridor_ports
         from corridor.report.pages.route_page import route_map
 
         lines = self._lines()
-        ports = corridor_ports(self._dataset())
-        return route_map(self.record, lines.line, lines.is_coarse, mark, ports)
+        return route_map(self.record, lines.line, lines.is_coarse, mark)
 
 
 def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:

@@ -226,6 +226,7 @@ def stopped_at_work() -> Iterator[None]:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(RouteEngine, "load", staticmethod(load))
         patch.setattr(RouteEngine, "ask", stop)
+        patch.setattr(RouteEngine, "found", stop)
         patch.setattr(RouteEngine, "front", stop)
         patch.setattr("corridor.analysis.ports.study.studies", studies)
         patch.setattr(catchment_work, "catchment", lambda over, *rest: stop(over, *rest[:-1]))
