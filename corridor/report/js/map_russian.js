@@ -83,7 +83,7 @@ function mapRussian() {
     "{} days, {}: drag to follow the goods": "{} сут, {}: потяните, чтобы проследить за грузом",
     "change": "перегрузка", "since {}": "с {}", "line simplified": "линия упрощена", "Others": "Другие",
     "arrival": "прибытие", "Copy a link to this view": "Скопировать ссылку на этот вид", "Copied.": "Скопировано.",
-    "Link": "Ссылка", "Show the map": "Показать карту", "Show more": "Показать больше",
+    "Download this way": "Скачать этот маршрут", "Link": "Ссылка", "Show the map": "Показать карту", "Show more": "Показать больше",
     "regular container service": "регулярные контейнерные линии",
     "irregular container service": "нерегулярные контейнерные линии", "no container service": "без контейнерных линий",
     "least CO2e": "наименьший CO2e", "others": "другие",

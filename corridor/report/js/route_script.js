@@ -18,6 +18,7 @@ function drawAnswer(parts) {
   const layers = { ...parts };
   const naming = pageNames(map, names);
   const link = pageLink(map);
+  const take = routeTake(page, base);
 
   const paper = document.createElement("article");
   paper.id = "paper";
@@ -46,7 +47,7 @@ function drawAnswer(parts) {
     const strip = routeStrip(page, words, lines, map);
     const sheet = pageSheet(app, phone, t);
     const panel = mapPanel(page, words, popups, signs, {
-      select, openLeg, highlight: lines.highlight, link,
+      select, openLeg, highlight: lines.highlight, link, take: () => take.buttons(words, () => chosen),
       speak: (code) => { speak(code); document.querySelector(".languages [lang=" + code + "]").focus(); },
     });
     const naming_ = routeNames(page, base, words, signs, labels);
