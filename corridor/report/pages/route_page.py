@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from corridor.report.closed.chart import ClosedMap
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.currency import shown_in
@@ -12,7 +10,7 @@ from corridor.report.document.stamp import Stamp, quote_id
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, title_of
 from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
 from corridor.report.map.route_svg import drawn_svg
-from corridor.report.pages.corridor_ports import PortMark
+from corridor.report.pages.corridor_ports import corridor_ports
 from corridor.report.pages.page_map import Overlay, Sheet, page_map
 from corridor.report.pages.route_static import static_section
 from corridor.report.pages.route_words import page_words, russian_charts
@@ -75,7 +73,6 @@ def route_map(
     lines: LineOf,
     is_coarse: IsCoarse | None = None,
     mark: Stamp | None = None,
-    ports: Sequence[PortMark] = (),
 ) -> ClosedMap:
     """
     Make the map of a JSON answer.
@@ -91,8 +88,6 @@ def route_map(
     mark
         When the page is issued and how long it holds; without it, as in the gallery, the page
         is an example and names the quotation and its data alone.
-    ports
-        Ports that stand on the map whether a way calls there or not (`corridor_ports`).
 
     Returns
     -------
@@ -111,7 +106,7 @@ def route_map(
         "unit": unit,
         "drawing": packed(found),
         **page_words(answer),
-        "ports": ports,
+        "ports": corridor_ports(),
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
         "quote_id": name,
