@@ -100,7 +100,8 @@ def page_map(
         chart.add_child(layer)
     given["control"] = folium.LayerControl(collapsed=True)
     chart.add_child(given["control"])
-    chart.add_child(Fullscreen(title="Full screen", title_cancel="Leave full screen"))
+    titles = {"title": "Full screen", "title_cancel": "Leave full screen"}
+    chart.add_child(Fullscreen(**titles))  # type: ignore[no-untyped-call]
     labels = json_block(json.loads(asset_text("assets/labels.json")), ascii_only=False)
     for part in (
         Styles(sheet.styles),
