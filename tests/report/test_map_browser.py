@@ -80,9 +80,10 @@ def test_the_route_is_drawn_without_errors_or_requests(visit: Open, size: tuple[
     credit = found.page.locator(".leaflet-control-attribution").inner_text()
     assert credit == "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
     assert "no position is taken" in str(found.page.locator(".legend").text_content())  # folded
-    # paper gets the tables
+    # paper gets the sheet of the chosen way
     found.page.emulate_media(media="print")
-    assert found.page.locator("#static table").first.is_visible()
+    found.page.locator("#paper .sheet table").first.wait_for()
+    assert found.page.locator("#static").is_hidden()
     assert found.page.locator("#map").is_hidden()
 
 
@@ -348,13 +349,15 @@ def test_the_page_prints_on_a4_without_cutting_tables(
     visit: Open, scripts: bool, tmp_path: Path
 ) -> None:
     found = visit(sample_answer(), scripts=scripts)
+    if scripts:
+        found.page.get_by_label("Print the annex").check()
     paper = found.page.pdf(prefer_css_page_size=True)
     sizes = set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper))
     assert {(round(float(w)), round(float(h))) for w, h in sizes} == {(595, 842)}
     found.page.set_viewport_size({"width": 703, "height": 1000})  # 186 mm of text
     found.page.emulate_media(media="print")
     wide = found.page.evaluate(
-        "Math.max(...[...document.querySelectorAll('#static table')].map((t) => t.scrollWidth))"
+        "Math.max(...[...document.querySelectorAll('#paper table, #static table')].map((t) => t.scrollWidth))"
     )
     assert wide <= 703
 
@@ -393,5 +396,5 @@ def test_the_page_shows_one_currency(visit: Open) -> None:
     popup.wait_for()
     assert "PKR" in popup.inner_text()
     found.page.emulate_media(media="print")
-    assert f"{usd * 281.5:,.0f} (" in found.page.locator("#static").inner_text()
+    assert f"{usd * 281.5:,.0f} (" in found.page.locator("#paper .sheet").inner_text()
     assert_closed(found)

@@ -87,13 +87,14 @@ def test_panel_chart_and_bills_hold_no_english_but_what_is_marked_so(
     assert "Часы (сутки) от отправления" in chart
     assert any(text.startswith("Время, стоимость и расстояние") for text in chart)
     assert any(text.startswith("Израсходовано") for text in chart)
-    # What is printed is Russian too.
+    # What is printed is Russian too: the sheet of the chosen way and the annex.
+    page.locator(".tick input").check()
     page.emulate_media(media="print")
+    page.locator("#paper .annex").wait_for()
     assert page.locator("#static").is_hidden()
-    assert page.locator("#paper").is_visible()
     sheets = page.evaluate(TEXTS, "#paper")
     assert {text for text in latin(sheets) if not re.search("[А-Яа-яёЁ]", text)} <= CREDITS
-    assert page.locator("#paper table").count() == page.locator("#static table").count()
+    assert page.locator("#paper .annex table").count() == page.locator("#static table").count()
     page.emulate_media(media="screen")
     assert "действует 14 сут" in page.locator("#panel footer").inner_text()
     assert visit.errors == []

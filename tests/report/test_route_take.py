@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from shapely.geometry import shape
 
 from corridor.report.document.answer import AnswerRecord
@@ -23,7 +25,8 @@ from corridor.report.pages.route_page import route_map
 from tests.hostile import spoiled
 from tests.real import dataset, engine
 from tests.report.answers import answer, record_of
-from tests.report.pages import Visit, opened
+from tests.report.pages import PHONE, Visit, opened
+from tests.report.test_map_names import page_of
 
 WAY = 2  # taken along: not the first, so that what was chosen is seen to count
 ROUNDED = 6e-5  # half of the page's last digit, and half of the file's
@@ -104,7 +107,6 @@ def test_the_geojson_has_the_features_and_figures_of_the_exported_one(
 
 def test_the_map_fills_the_screen_and_says_so_in_both_languages(visit: Visit) -> None:
     button = visit.page.locator(".leaflet-control-zoom-fullscreen")
-    full = "document.fullscreenElement === document.getElementById('map')"
     for language, enter, leave in (
         ("ru", "Во весь экран", "Выйти из полного экрана"),
         ("en", "Full screen", "Leave full screen"),
@@ -113,7 +115,7 @@ def test_the_map_fills_the_screen_and_says_so_in_both_languages(visit: Visit) ->
         for title, filled in ((enter, True), (leave, False)):
             assert button.get_attribute("title") == button.get_attribute("aria-label") == title
             button.click()
-            visit.page.wait_for_function(f"({full}) === {str(filled).lower()}")
+            visit.page.locator("#map:fullscreen" if filled else "#map:not(:fullscreen)").wait_for()
     assert [one for one in visit.errors if not one.startswith("blob:")] == []
 
 
@@ -202,3 +204,104 @@ def test_the_gpx_has_the_track_and_waypoints_of_the_exported_one(
     for here, there in zip(*((run[0], run[-1]) for run in runs), strict=True):
         assert float(here["lat"]) == pytest.approx(float(there["lat"]), abs=ROUNDED)
         assert float(here["lon"]) == pytest.approx(float(there["lon"]), abs=ROUNDED)
+
+
+# ---------------------------------------------------------------- paper
+@pytest.fixture(scope="module")
+def clean(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    """A page with the names of the tables."""
+    made = tmp_path_factory.mktemp("sheet") / "m.html"
+    made.write_text(page_of("minsk_karachi"), encoding="utf-8")
+    assert made.stat().st_size < 1_200_000
+    found = opened(browser, made)
+    yield found
+    found.close()
+
+
+def sheets(page: Page) -> int:
+    """Sheets of A4 that the page takes on paper."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+@contextmanager
+def on_paper(page: Page) -> Iterator[Page]:
+    page.evaluate("document.getElementById('paper').replaceChildren()")
+    page.emulate_media(media="print")
+    page.locator("#paper .sheet").wait_for()
+    yield page
+    page.emulate_media(media="null")
+
+
+def printed(page: Page) -> str:
+    with on_paper(page):
+        return page.locator("body").inner_text()
+
+
+# Colours of the chosen way on the printed map, and the length of the printed strip of days.
+STROKES = """[...document.querySelectorAll('#paper .picture path[stroke-width="4.5"]')]
+    .map((line) => line.getAttribute('stroke'))"""
+STRIP = """[...document.querySelectorAll('#paper .days rect[height="26"]')]
+    .reduce((sum, part) => sum + Number(part.getAttribute('width')), 0)"""
+
+
+def test_what_is_printed_is_the_chosen_way_on_one_sheet(clean: Visit) -> None:
+    found = record_of(answer("minsk_karachi"))
+    colour = {"rail": "#0072B2", "road": "#D55E00", "sea": "#009E73"}
+    texts = set()
+    for number, way in enumerate(found.itineraries, 1):
+        clean.page.locator("#choice input").nth(number - 1).check()
+        with on_paper(clean.page):
+            text = clean.page.locator("body").inner_text()
+            strokes, wide = clean.page.evaluate(STROKES), clean.page.evaluate(STRIP)
+        assert f"Itinerary {number} of {len(found.itineraries)}: {way.label}" in text
+        totals = way.totals
+        for shown in (
+            f"{totals.cost_usd.typical:,.0f} ({totals.cost_usd.low:,.0f}",
+            f"{totals.time_h.typical / 24:.1f} ({totals.time_h.low / 24:.1f}",
+            way.arrival[:10],
+            *(shut.name for shut in found.blocked),
+        ):
+            assert shown in text
+        assert not [o.label for o in found.itineraries if o.label != way.label and o.label in text]
+        drawn = [leg.mode for leg in way.legs if leg.geometry_ref]
+        assert set(strokes) == {colour[mode] for mode in drawn}
+        # The strip is as long as the way: its parts fill it.
+        assert wide == pytest.approx(900, abs=1)
+        texts.add(text)
+    assert len(texts) == len(found.itineraries)
+    assert sheets(clean.page) == 1
+
+
+def test_the_annex_is_printed_where_it_is_asked_for(clean: Visit) -> None:
+    labels = [one.label for one in record_of(answer("minsk_karachi")).itineraries]
+    tick = clean.page.get_by_label("Print the annex")
+    assert not tick.is_checked()
+    tick.check()
+    text = printed(clean.page)
+    assert all(f"{n}. {label}: legs" in text for n, label in enumerate(labels, 1))
+    assert sheets(clean.page) > 1
+    clean.page.locator(".languages [lang=ru]").click()
+    assert clean.page.locator(".tick input").is_checked()
+    assert "Маршруты, обычное значение и диапазон" in printed(clean.page)
+    clean.page.locator(".tick input").uncheck()
+    assert "Маршруты, обычное значение и диапазон" not in printed(clean.page)
+    assert sheets(clean.page) == 1
+    clean.page.locator(".languages [lang=en]").click()
+    assert clean.errors == []
+
+
+def test_hostile_names_are_inert_on_paper(visit: Visit) -> None:
+    with on_paper(visit.page):
+        assert f"Itinerary {WAY} of" in visit.page.locator("#paper h2").inner_text()
+        assert visit.page.locator("#paper script, #paper img").count() == 0
+    assert visit.page.evaluate("window.hacked") is None
+
+
+def test_a_way_is_chosen_on_a_telephone_with_the_sheet_half_open(clean: Visit) -> None:
+    clean.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert clean.page.locator("#app").get_attribute("data-sheet") == "mid"
+    for number in (1, 0):
+        clean.page.locator("#choice input").nth(number).check()
+        days = record_of(answer("minsk_karachi")).itineraries[number].totals.time_h.typical / 24
+        assert f"{days:.1f} days" in clean.page.locator("#strip output").inner_text()
+    assert clean.errors == []

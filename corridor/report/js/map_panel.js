@@ -137,6 +137,16 @@ function mapPanel(page, words, popups, signs, act) {
     return el("p", { class: "actions" }, button, " ", told);
   }
 
+  // One sheet of the chosen way, and behind it all ways and sources where asked for.
+  function printing() {
+    const box = el("input", { type: "checkbox" });
+    box.checked = act.annex.is();
+    box.addEventListener("change", () => act.annex.set(box.checked));
+    return el("p", { class: "actions" },
+      el("button", { type: "button", class: "plain-button", onclick: () => window.print() }, t("Print this way")), " ",
+      el("label", { class: "tick" }, box, " ", t("Print the annex")));
+  }
+
   function languages() {
     const button = (code, text) => el("button", {
       type: "button", lang: code, "aria-pressed": String(words.language === code),
@@ -160,6 +170,7 @@ function mapPanel(page, words, popups, signs, act) {
         ? t("Itinerary") : t("Itineraries (choose one)")), ...itineraries.map(card)),
       share(),
       act.take(),
+      printing(),
       el("div", { id: "detail" }),
       el("footer", { class: "small" },
         el("p", {}, t("~ marks what rests on an estimate. Bands are low to high. CO2e well to wheel.")),

@@ -78,6 +78,8 @@ function mapRussian() {
     "{} ({} days before)": "{} (за {} сут)", "{} (after the departure)": "{} (после отправления)",
     "The first itinerary is drawn broad, in the colours of its modes; the others are grey.":
       "Первый маршрут нанесён широко, цветом вида транспорта; остальные серые.",
+    "Print this way": "Распечатать этот маршрут", "Print the annex": "Печатать приложение",
+    "of {}": "из {}", "Asked: {}": "Задано: {}",
     // strip, names, link, sheet
     "Days of the journey": "Дни пути", "Day of the journey": "День пути", "{} spent": "израсходовано {}",
     "{} days, {}: drag to follow the goods": "{} сут, {}: потяните, чтобы проследить за грузом",

@@ -11,6 +11,7 @@ function mapSigns(page, map, words, layers, popups, onSign) {
   const placed = []; // where the signs stand, for the names
   const finger = window.matchMedia("(pointer: coarse)").matches;
   const SIZE = finger ? 40 : 24; // of what can be hit; the sign in its middle is smaller
+  const ring = L.svg({ pane: "markerPane" }); // a canvas would take the pointer from the lines below
   const spot = (place) =>
     place && Number.isFinite(place.lon) && Number.isFinite(place.lat) ? [place.lat, place.lon] : null;
 
@@ -91,7 +92,7 @@ function mapSigns(page, map, words, layers, popups, onSign) {
       const where = spot(port);
       placed.push({ where, aside: 0 });
       layers.ports.addLayer(L.circleMarker(where, {
-        radius: 4.5, color: "#FFFFFF", weight: 1.5, fillColor: "#006B6B", fillOpacity: 1, pane: "markerPane",
+        radius: 4.5, color: "#FFFFFF", weight: 1.5, fillColor: "#006B6B", fillOpacity: 1, pane: "markerPane", renderer: ring,
       }).bindTooltip(() => el("span", {}, el("b", {}, words.name(words.postName(port.name))), el("br", {}), t(port.service)), { direction: "top", className: "tip" }));
     }
   }

@@ -116,6 +116,6 @@ function pageMap(map, credit, layers) {
 
   return {
     units, screen, pane, label, countryNames, showNames, unpacked, colours, drawGround, darkness,
-    places: ground.labels, isCore: (name) => name in ground.countries,
+    earth: { lands, tinted, lakes, borders, disputed }, places: ground.labels, isCore: (name) => name in ground.countries,
   };
 }

@@ -26,8 +26,9 @@ function pageSheet(app, phone, t) {
   });
   // Pixels of the map that the sheet covers.
   function covers() {
-    const panel = document.getElementById("panel");
-    return phone.matches && app.dataset.sheet !== "full" ? panel.offsetHeight : 0;
+    if (!phone.matches || app.dataset.sheet === "full") return 0;
+    const edge = (id, side) => document.getElementById(id).getBoundingClientRect()[side];
+    return Math.max(0, edge("map", "bottom") - edge("panel", "top"));
   }
   return { grip, to, covers };
 }

@@ -165,7 +165,7 @@ function routeLines(page, base, map, canvas, words, layers, act) {
   }
 
   return {
-    draw, highlight, extent, pointsOf, linesOf, order, end,
+    draw, highlight, extent, runs, pointsOf, linesOf, order, end,
     all: () => itineraries.flatMap((_, i) => linesOf(i)),
   };
 }

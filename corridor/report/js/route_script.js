@@ -22,9 +22,13 @@ function drawAnswer(parts) {
 
   const paper = document.createElement("article");
   paper.id = "paper";
-  document.body.append(paper);
+  document.getElementById("static").before(paper);
   let chosen = Math.min(Math.max(0, link.way - 1), itineraries.length - 1);
   let undo = () => {}; // takes away what the last language put up
+  let print = () => {}; // puts on paper what is chosen
+  window.addEventListener("beforeprint", () => print());
+  window.matchMedia("print").addEventListener("change", ({ matches }) => matches && print());
+  const root = document.documentElement;
 
   function speak(language) {
     undo();
@@ -49,6 +53,7 @@ function drawAnswer(parts) {
     const sheet = pageSheet(app, phone, t);
     const panel = mapPanel(page, words, popups, signs, {
       select, openLeg, highlight: lines.highlight, link, take: () => take.buttons(words, () => chosen),
+      annex: { is: () => root.classList.contains("annex"), set: (on) => root.classList.toggle("annex", on) },
       speak: (code) => { speak(code); document.querySelector(".languages [lang=" + code + "]").focus(); },
     });
     const naming_ = routeNames(page, base, words, signs, labels);
@@ -153,8 +158,10 @@ function drawAnswer(parts) {
       document.getElementById("panel").replaceChildren();
     };
     document.getElementById("panel").append(sheet.grip, ...panel.whole());
-    // What is printed in English stands in the page already.
-    paper.replaceChildren(...(language === "en" ? [] : mapPaper(page, words, labels).flat()));
+    const onPaper = routeSheet(page, base, words, lines, strip, signs, naming_);
+    // The annex of all ways stands in the page already in English.
+    print = () => paper.replaceChildren(onPaper.of(chosen), ...(root.classList.contains("annex") && language !== "en"
+      ? [el("section", { class: "annex" }, ...mapPaper(page, words, labels).flat())] : []));
     controls.forEach((one) => one.addTo(map));
     if (!map._loaded) {
       if (link.view) map.setView([link.view[0], link.view[1]], link.view[2]);

@@ -84,7 +84,7 @@ function routeStrip(page, words, lines, map) {
         t("{} spent", words.usd(spent) + " " + page.unit));
       handle.setAttribute("aria-valuetext", told.textContent);
       if (!dot) {
-        dot = L.circleMarker(where, { radius: 8, color: "#FFFFFF", weight: 3, fillColor: "#1B1F23", fillOpacity: 1, interactive: false, pane: "shadowPane" });
+        dot = L.circleMarker(where, { radius: 8, color: "#FFFFFF", weight: 3, fillColor: "#1B1F23", fillOpacity: 1, interactive: false, pane: "shadowPane", renderer: L.svg({ pane: "shadowPane" }) });
       }
       dot.setLatLng(where);
       if (!map.hasLayer(dot)) dot.addTo(map);
@@ -94,5 +94,5 @@ function routeStrip(page, words, lines, map) {
     told.append(t("{} days, {}: drag to follow the goods", words.days(total), words.usd(itinerary.totals.cost_usd.typical) + " " + page.unit));
   }
 
-  return { show };
+  return { show, spans, kindOf, day };
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from corridor.report.closed.chart import ClosedMap
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.currency import shown_in
+from corridor.report.document.parts.asked import asked_text
 from corridor.report.document.read import plain_data
 from corridor.report.document.stamp import Stamp, quote_id
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, title_of
@@ -36,6 +37,7 @@ _SHEET = Sheet(
         "map_signs.js",
         "map_paper.js",
         "route_take.js",
+        "route_sheet.js",
         "map_panel.js",
         "route_script.js",
     ),
@@ -111,6 +113,7 @@ def route_map(
         "credit": CREDIT,
         "quote_id": name,
         "issued": mark.record() if mark else None,
+        "asked": asked_text(answer.query),
         "take": take_data(answer, unissued, stamp),
     }
     static += russian_charts(answer)
