@@ -183,6 +183,32 @@ def towns(cities: list[dict[str, object]]) -> list[list[object]]:
     return found
 
 
+# The ports of the corridor's sea end, which stand on every map; their town or usual name.
+PORTS = {
+    "karachi_port": "Karachi",
+    "port_qasim": "Port Qasim",
+    "gwadar_port": "Gwadar",
+    "chabahar_port": "Chabahar",
+    "shahid_rajaee_port": "Bandar Abbas",
+}
+
+
+def ports(hubs: dict[str, dict[str, str]]) -> list[dict[str, object]]:
+    """The ports with what calls there."""
+    known = {row["id"]: row for row in rows("ports.csv")}
+    return [
+        {
+            "id": one,
+            "name": known[one]["name"],
+            "short": short,
+            "lon": round(float(hubs[one]["lon"]), 4),
+            "lat": round(float(hubs[one]["lat"]), 4),
+            "service": known[one]["container_service"],
+        }
+        for one, short in PORTS.items()
+    ]
+
+
 def labels() -> dict[str, object]:
     """Countries by English name; seas and cities as records."""
     hubs = {row["id"]: row for row in rows("hubs.csv")}
@@ -210,6 +236,7 @@ def labels() -> dict[str, object]:
         "seas": seas,
         "cities": cities,
         "towns": towns(cities),
+        "ports": ports(hubs),
         "posts": posts(hubs, russian),
     }
 

@@ -266,6 +266,8 @@ class Answer(Result[AnswerRecord]):
         letterhead: str | PathLike[str] | None = None,
         customer: str = "",
         reference: str = "",
+        unofficial: str = "shown",
+        firm: bool = False,
     ) -> Path:
         """
         Write a file of the kind that its suffix names.
@@ -285,7 +287,7 @@ class Answer(Result[AnswerRecord]):
             tables say).
         which
             Number of the itinerary, from 1, of a quotation or a calendar.
-        letterhead, customer, reference
+        letterhead, customer, reference, unofficial, firm
             Of a quotation, see `quotation`.
 
         Raises
@@ -308,6 +310,8 @@ class Answer(Result[AnswerRecord]):
                 reference=reference,
                 issued=issued,
                 valid_days=valid_days,
+                unofficial=unofficial,
+                firm=firm,
             )[0],
         }
         return self._saved(path, writers, kind)
@@ -346,6 +350,8 @@ class Answer(Result[AnswerRecord]):
         reference: str = "",
         issued: date | str | None = None,
         valid_days: int | None = None,
+        unofficial: str = "shown",
+        firm: bool = False,
     ) -> tuple[bytes, frozenset[str]]:
         """
         A one-page quotation as PDF, and the characters that none of its fonts has.
@@ -360,19 +366,30 @@ class Answer(Result[AnswerRecord]):
             Whom it is for, and the customer's own reference.
         issued, valid_days
             As `save` takes them.
+        unofficial
+            Unofficial payments at borders: 'shown' in rows of their own, or 'left-out' of the
+            price, which then says by how much.
+        firm
+            Whether the price binds; else the page says that it is indicative.
 
         Raises
         ------
         InputError
-            If there is no such itinerary, or the letterhead cannot be used.
+            If there is no such itinerary or choice, or the letterhead cannot be used.
         """
         from corridor.report.pdf.letterhead import Letterhead, read_letterhead
         from corridor.report.pdf.quotation import Quotation, quote_pdf
+        from corridor.report.pdf.unofficial import UNOFFICIAL
 
         number = self._number(which)
         sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
         about = words(customer, "--customer"), words(reference, "--reference")
-        quotation = Quotation(sender, *about, number)
+        if unofficial not in UNOFFICIAL:
+            raise InputError(
+                f"--unofficial {shown(str(unofficial))} is unknown",
+                remedy=f"one of {', '.join(UNOFFICIAL)}",
+            )
+        quotation = Quotation(sender, *about, number, unofficial, firm)
         return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
 
     def _number(self, which: int) -> int:
@@ -435,12 +452,10 @@ class Answer(Result[AnswerRecord]):
         return self._map(mark).page().encode()
 
     def _map(self, mark: Stamp) -> ClosedMap:
-        from corridor.report.pages.corridor_ports import corridor_ports
         from corridor.report.pages.route_page import route_map
 
         lines = self._lines()
-        ports = corridor_ports(self._dataset())
-        return route_map(self.record, lines.line, lines.is_coarse, mark, ports)
+        return route_map(self.record, lines.line, lines.is_coarse, mark)
 
 
 def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:

@@ -168,6 +168,16 @@ def quote(
         ),
     ] = None,
     which: Annotated[int, typer.Option("--which", help="Number of the itinerary")] = 1,
+    unofficial: Annotated[
+        str,
+        typer.Option(
+            "--unofficial",
+            help="Unofficial payments: shown in rows of their own, or left-out of the price",
+        ),
+    ] = "shown",
+    firm: Annotated[
+        bool, typer.Option("--firm", help="The price binds; else the page says indicative")
+    ] = False,
     customer: Annotated[str, typer.Option("--customer", help="Whom it is for")] = "",
     reference: Annotated[str, typer.Option("--reference", help="The customer's reference")] = "",
     valid_days: ValidDays = None,
@@ -189,6 +199,8 @@ def quote(
         reference=reference,
         issued=issued,
         valid_days=valid_days,
+        unofficial=unofficial,
+        firm=firm,
     )
     write_bytes(target, page)
     if missing:

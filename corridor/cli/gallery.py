@@ -200,7 +200,6 @@ def route_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
     from corridor.report.document.make_answer import answer_record
     from corridor.report.document.wording import load_text
     from corridor.report.map.route_svg import route_svg
-    from corridor.report.pages.corridor_ports import corridor_ports
     from corridor.report.pages.gallery import Page
     from corridor.report.pages.route_page import route_map
 
@@ -215,9 +214,7 @@ def route_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
         yield Page(
             f"{name}.html",
             title,
-            route_map(
-                answer, lines.line, lines.is_coarse, ports=corridor_ports(engine.dataset)
-            ).page(),
+            route_map(answer, lines.line, lines.is_coarse).page(),
             about,
             route_svg(
                 answer, lines.line, width=_THUMB[0], height=_THUMB[1], is_coarse=lines.is_coarse

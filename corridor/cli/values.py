@@ -49,6 +49,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "--mode": tuple(map(str, LAND_MODES)),
     "--siding": SIDINGS[1:],
     "--regime": REGIMES[1:],
+    "--unofficial": ("shown", "left-out"),
     "--via": (PORT, CROSSING, TERMINAL, PLACE),
     "--why": (CROSSING, PORT, PLACE, COUNTRY),
     "--avoid": (*_THINGS, FILE),

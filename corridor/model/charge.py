@@ -107,8 +107,6 @@ CHARGES = {
         *REGIMES.values(), AGENT_OUT, AGENT_IN, BOX_RETURN, DETENTION, INVENTORY,
     )
 }  # fmt: skip
-# Part of a charge that a customer reads together with another.
-QUOTED_AS = {UNOFFICIAL_OUT.id: BORDER_OUT.id, UNOFFICIAL_IN.id: BORDER_IN.id}
 
 
 def regime(kind: str) -> ChargeType:

@@ -169,12 +169,7 @@ def kml_text(
         '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>',
         f"<name>{_name(title_of(answer))}</name>",
         f"<description>{xml_text(xml_text(f'{stamp.text()} {CREDIT}'))}</description>",
-        *(
-            _style(f"{mode}-{way}", colour, way == "way")
-            for mode, colour in _STYLES
-            for way in ("way", "other")
-        ),
-        f'<Style id="closed"><IconStyle><color>{_kml_colour(SHUT)}</color></IconStyle></Style>',
+        *(_style(*style) for style in kml_styles()),
         *(_placemark(f, stamp) for f in found if f.itinerary == 0),
     ]
     for number, itinerary in enumerate(answer.itineraries, 1):
@@ -196,10 +191,22 @@ def _kml_colour(colour: str) -> str:
     return f"ff{blue}{green}{red}"
 
 
-def _style(name: str, colour: str, best: bool) -> str:
+def kml_styles() -> list[tuple[str, str, int]]:
+    """Styles by name, colour as KML writes it and width in pixels; 0 = of a sign, not of a line."""
+    lines = [
+        (f"{mode}-{way}", _kml_colour(colour), _WIDTH_PX[way == "way"])
+        for mode, colour in _STYLES
+        for way in ("way", "other")
+    ]
+    return [*lines, ("closed", _kml_colour(SHUT), 0)]
+
+
+def _style(name: str, colour: str, width_px: int) -> str:
+    if not width_px:
+        return f'<Style id="{name}"><IconStyle><color>{colour}</color></IconStyle></Style>'
     return (
-        f'<Style id="{name}"><LineStyle><color>{_kml_colour(colour)}</color>'
-        f"<width>{_WIDTH_PX[best]}</width></LineStyle></Style>"
+        f'<Style id="{name}"><LineStyle><color>{colour}</color>'
+        f"<width>{width_px}</width></LineStyle></Style>"
     )
 
 

@@ -178,8 +178,11 @@ ODD: list[tuple[tuple[str, ...], str]] = [
     ),
     (("route", "53.9;27.5", "Karachi", *DAY, "-k", "1"), "km by road"),
     (("route", "Minsk", "Karachi", *DAY, "-k", "1", "--unit", "feu"), "1 FEU"),
-    (("route", "Minsk", "Karachi", *DAY, "-k", "1", "--weight", "24 Tonnes"), "24 t each"),
-    (("route", "Minsk", "Karachi", *DAY, "-k", "1", "--value", "$50,000"), "worth 50,000 USD"),
+    (("route", "Minsk", "Karachi", *DAY, "-k", "1", "--weight", "24 Tonnes"), "1 FEU of 24 t"),
+    (
+        ("route", "Minsk", "Karachi", *DAY, "-k", "1", "--value", "$50,000", "-v"),
+        "worth 50,000 USD",
+    ),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from corridor.report.export import TABLES, WRITERS
@@ -68,6 +69,23 @@ def test_quote_goes_beside_the_answer_and_is_the_same_again(saved: Path, tmp_pat
     assert "1 characters are in no font" in done.stderr
 
 
+def test_a_quote_may_be_firm_and_leave_unofficial_payments_out(saved: Path, tmp_path: Path) -> None:
+    pages = []
+    for more in ((), ("--firm",), ("--unofficial", "left-out"), ("--unofficial", "shown")):
+        done = corridor("quote", str(saved), "--out", "q.pdf", *more, *DAY, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        (page,) = pypdf.PdfReader(tmp_path / "q.pdf").pages
+        pages.append(page.extract_text())
+    assert ["INDICATIVE" in page for page in pages] == [True, False, True, True]
+    assert ["Unofficial payments at borders" in page for page in pages] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert pages[3] == pages[0]
+
+
 def test_the_validity_of_the_tables_is_used_unless_told(saved: Path, tmp_path: Path) -> None:
     done = corridor("export", str(saved), "a.md", "--issued", "2026-12-01", cwd=tmp_path)
     assert done.returncode == 0
@@ -84,6 +102,7 @@ def test_the_validity_of_the_tables_is_used_unless_told(saved: Path, tmp_path: P
         (("export", "A", "x.csv", "--valid-days", "-1"), "0 to 365 days"),
         (("export", "none.json", "x.csv"), "corridor route ORIGIN DESTINATION"),
         (("quote", "A", "--which", "9"), "give 1 to"),
+        (("quote", "A", "--unofficial", "hidden"), "one of shown, left-out"),
         (("quote", "bad.json"), "Expected `int`, got `str` - at `$.query.count`"),
         (
             ("quote", "edited.json"),

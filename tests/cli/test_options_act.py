@@ -120,6 +120,8 @@ SHOWN: dict[str, str] = {
     "--mode": "build/test_osm_read.py",
     "--letterhead": "cli/test_documents.py",
     "--customer": "cli/test_documents.py",
+    "--unofficial": "cli/test_documents.py",
+    "--firm": "cli/test_documents.py",
     "--which": "cli/test_output.py",
     "--valid-days": "cli/test_documents.py",
     "--issued": "cli/test_documents.py",
@@ -224,6 +226,7 @@ def stopped_at_work() -> Iterator[None]:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(RouteEngine, "load", staticmethod(load))
         patch.setattr(RouteEngine, "ask", stop)
+        patch.setattr(RouteEngine, "found", stop)
         patch.setattr(RouteEngine, "front", stop)
         patch.setattr("corridor.analysis.ports.study.studies", studies)
         patch.setattr(catchment_work, "catchment", lambda over, *rest: stop(over, *rest[:-1]))

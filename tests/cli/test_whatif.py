@@ -42,11 +42,13 @@ def test_items_are_listed() -> None:
 
 def test_the_answer_names_what_it_assumes_in_its_first_lines() -> None:
     args = ("route", *TK, "--scenario", "winter", "--scenario", "all-open", "--scale", "thc=2")
-    done = inside(*args)
-    head = done.stdout.splitlines()[:6]
-    assert "Scenario winter: A hard winter" in head
-    assert any(line.startswith("Scenario all-open:") for line in head)
-    assert "Multiplied: thc=2" in head
+    head = inside(*args).stdout.splitlines()[:6]
+    # What a scenario opens is the scenario's: it is not listed beside it.
+    assert "asked: scenario winter, all-open; scale thc=2" in head
+    whole = inside(*args, "-v").stdout.splitlines()
+    assert "Scenario winter: A hard winter" in whole
+    assert any(line.startswith("Scenario all-open:") for line in whole)
+    assert "Multiplied: thc=2" in whole
     query = loaded(*args)["query"]
     assert [s["name"] for s in query["scenarios"]] == ["winter", "all-open"]
     assert query["scales"] == ["thc=2"]
@@ -59,7 +61,7 @@ def test_closing_by_scenario_file_is_closing_by_option(tmp_path: Path) -> None:
         loaded("route", *TK, *how) for how in (("--scenario", str(path)), ("--close", "taftan"))
     ]
     for answer in ways:
-        del answer["query"]["scenarios"]
+        del answer["query"]["scenarios"], answer["made"]  # how it was asked
     assert ways[0] == ways[1]
 
 

@@ -16,7 +16,7 @@ from corridor.messages.catalogue import (
     joined,
     words_of,
 )
-from corridor.model.charge import CHARGES, QUOTED_AS
+from corridor.model.charge import CHARGES
 from corridor.model.message import name, names, say
 from tests.cli.command import ROOT
 
@@ -56,7 +56,6 @@ def test_every_charge_has_a_name_and_every_wait_its_reason() -> None:
     codes = set(words_of("en"))
     assert {f"charge.{c}" for c in CHARGES} <= codes
     assert {f"wait.{c.id}" for c in CHARGES.values() if c.waits} <= codes
-    assert set(QUOTED_AS) | set(QUOTED_AS.values()) <= set(CHARGES)
 
 
 def test_figures_lists_and_messages_in_a_message() -> None:

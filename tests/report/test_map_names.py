@@ -48,9 +48,8 @@ async () => {
 
 def page_of(name: str) -> str:
     lines = engine().lines
-    ports = corridor_ports(engine().dataset)
     found = record_of(answer(name))
-    return route_map(found, lines.line, lines.is_coarse, ports=ports).page()
+    return route_map(found, lines.line, lines.is_coarse).page()
 
 
 def overlap(a: list[float], b: list[float], by: float = 1.0) -> bool:
@@ -88,7 +87,7 @@ def test_names_cover_nothing_and_those_that_must_are_shown(
 
 
 def test_the_ports_of_the_corridor_are_those_of_the_tables() -> None:
-    ports = corridor_ports(engine().dataset)
+    ports = corridor_ports()
     assert [p.short for p in ports] == [
         "Karachi",
         "Port Qasim",

@@ -159,6 +159,7 @@ function mapPanel(page, words, popups, signs, act) {
       el("fieldset", { id: "choice" }, el("legend", {}, itineraries.length === 1
         ? t("Itinerary") : t("Itineraries (choose one)")), ...itineraries.map(card)),
       share(),
+      act.take(),
       el("div", { id: "detail" }),
       el("footer", { class: "small" },
         el("p", {}, t("~ marks what rests on an estimate. Bands are low to high. CO2e well to wheel.")),

@@ -18,6 +18,7 @@ function drawAnswer(parts) {
   const layers = { ...parts };
   const naming = pageNames(map, names);
   const link = pageLink(map);
+  const take = routeTake(page, base);
 
   const paper = document.createElement("article");
   paper.id = "paper";
@@ -34,6 +35,7 @@ function drawAnswer(parts) {
       .map((end) => words.plainName(end)).join(" " + t("to") + " ");
     document.getElementById("map").setAttribute("aria-label", t("Map of the route"));
     base.units((unit) => t(unit));
+    base.screen((text) => t(text));
     document.getElementById("panel").setAttribute("aria-label", t("Itineraries"));
     document.getElementById("strip").setAttribute("aria-label", t("Days of the journey"));
     const popups = mapPopups(page, map, words);
@@ -46,7 +48,7 @@ function drawAnswer(parts) {
     const strip = routeStrip(page, words, lines, map);
     const sheet = pageSheet(app, phone, t);
     const panel = mapPanel(page, words, popups, signs, {
-      select, openLeg, highlight: lines.highlight, link,
+      select, openLeg, highlight: lines.highlight, link, take: () => take.buttons(words, () => chosen),
       speak: (code) => { speak(code); document.querySelector(".languages [lang=" + code + "]").focus(); },
     });
     const naming_ = routeNames(page, base, words, signs, labels);

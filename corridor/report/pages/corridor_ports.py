@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Literal
+
+import msgspec
 from msgspec import Struct
 
-from corridor.tables.dataset import Dataset
+from corridor.report.map.basemap import asset_text
 
-# By id: the town or usual name.
-PORTS = {
-    "karachi_port": "Karachi",
-    "port_qasim": "Port Qasim",
-    "gwadar_port": "Gwadar",
-    "chabahar_port": "Chabahar",
-    "shahid_rajaee_port": "Bandar Abbas",
-}
 _SERVICE = {
     "regular": "regular container service",
     "irregular": "irregular container service",
@@ -22,8 +18,9 @@ _SERVICE = {
 
 
 class PortMark(Struct, frozen=True, kw_only=True):
-    """A port on a map: degrees WGS84, and what calls there in words; `short` is its town or usual name."""
+    """A port on a map: degrees WGS84, its town or usual name in `short`, and what calls there."""
 
+    id: str
     name: str
     short: str
     lon: float
@@ -31,17 +28,19 @@ class PortMark(Struct, frozen=True, kw_only=True):
     service: str
 
 
-def corridor_ports(dataset: Dataset) -> tuple[PortMark, ...]:
-    """The ports of the corridor's sea end that the tables know."""
-    known = {port.id: port for port in dataset.ports}
+class _Port(PortMark, frozen=True, kw_only=True):
+    service: Literal["regular", "irregular", "none"]
+
+
+class _Labels(Struct):
+    ports: tuple[_Port, ...]
+
+
+@cache
+def corridor_ports() -> tuple[PortMark, ...]:
+    """The ports as the shipped tables have them (`tools/make_labels.py`)."""
+    found = msgspec.json.decode(asset_text("assets/labels.json"), type=_Labels).ports
     return tuple(
-        PortMark(
-            name=known[one].name,
-            short=short,
-            lon=dataset.hub[one].lon,
-            lat=dataset.hub[one].lat,
-            service=_SERVICE[known[one].container_service],
-        )
-        for one, short in PORTS.items()
-        if one in known
+        PortMark(**{**msgspec.structs.asdict(port), "service": _SERVICE[port.service]})
+        for port in found
     )

@@ -13,7 +13,7 @@ from corridor.report.closed.chart import ClosedMap
 from corridor.report.document.network import NetworkRecord
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
 from corridor.report.map.lines import packed
-from corridor.report.pages.corridor_ports import PORTS
+from corridor.report.pages.corridor_ports import corridor_ports
 from corridor.report.pages.network_data import network_drawing, network_record
 from corridor.report.pages.network_static import NAMED, static_network
 from corridor.report.pages.page_map import Overlay, Sheet, page_map
@@ -118,7 +118,7 @@ def network_map(
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
         "named": NAMED,
-        "corridor_ports": PORTS,
+        "corridor_ports": {port.id: port.short for port in corridor_ports()},
         "main": _main(dataset, record),
         "stale_days": round(dataset.figures.closure_stale_days.value.typical),
     }

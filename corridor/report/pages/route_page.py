@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from corridor.report.closed.chart import ClosedMap
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.currency import shown_in
@@ -12,10 +10,11 @@ from corridor.report.document.stamp import Stamp, quote_id
 from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, title_of
 from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
 from corridor.report.map.route_svg import drawn_svg
-from corridor.report.pages.corridor_ports import PortMark
+from corridor.report.pages.corridor_ports import corridor_ports
 from corridor.report.pages.page_map import Overlay, Sheet, page_map
 from corridor.report.pages.route_static import static_section
 from corridor.report.pages.route_words import page_words, russian_charts
+from corridor.report.pages.take_data import take_data
 
 _SHEET = Sheet(
     draw="drawAnswer",
@@ -36,6 +35,7 @@ _SHEET = Sheet(
         "route_strip.js",
         "map_signs.js",
         "map_paper.js",
+        "route_take.js",
         "map_panel.js",
         "route_script.js",
     ),
@@ -73,7 +73,6 @@ def route_map(
     lines: LineOf,
     is_coarse: IsCoarse | None = None,
     mark: Stamp | None = None,
-    ports: Sequence[PortMark] = (),
 ) -> ClosedMap:
     """
     Make the map of a JSON answer.
@@ -89,8 +88,6 @@ def route_map(
     mark
         When the page is issued and how long it holds; without it, as in the gallery, the page
         is an example and names the quotation and its data alone.
-    ports
-        Ports that stand on the map whether a way calls there or not (`corridor_ports`).
 
     Returns
     -------
@@ -100,18 +97,21 @@ def route_map(
     found = drawing(answer.itineraries, lines, is_coarse)
     picture = drawn_svg(answer, found, width=900, height=560)
     name = quote_id(answer)
-    static = static_section(answer, picture, mark.text() if mark else _unissued(answer, name))
+    unissued = _unissued(answer, name)
+    stamp = mark.text() if mark else unissued
+    static = static_section(answer, picture, stamp)
     shown, unit = shown_in(answer)
     data = {
         "answer": plain_data(shown, without=_UNSHOWN),
         "unit": unit,
         "drawing": packed(found),
         **page_words(answer),
-        "ports": ports,
+        "ports": corridor_ports(),
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
         "quote_id": name,
         "issued": mark.record() if mark else None,
+        "take": take_data(answer, unissued, stamp),
     }
     static += russian_charts(answer)
     return page_map(_SHEET, _OVERLAYS, title=title_of(answer), static=static, data=data)

@@ -14,6 +14,7 @@ from corridor.report.pdf.bidi import isolated
 from corridor.report.pdf.letterhead import Letterhead
 from corridor.report.pdf.pen import Fonts, Pen, fonts_of_a_document
 from corridor.report.pdf.sheet import Row, Sheet, sheet
+from corridor.report.pdf.unofficial import SHOWN
 
 A4 = (595.2756, 841.8898)  # points
 _LEFT, _RIGHT, _TOP, _BOTTOM = 42.0, 553.0, 36.0, 806.0
@@ -56,6 +57,8 @@ class Quotation:
     customer: str = ""
     reference: str = ""
     which: int = 1
+    unofficial: str = SHOWN  # or LEFT_OUT of the price
+    firm: bool = False
 
 
 def quote_pdf(
@@ -80,6 +83,8 @@ def quote_pdf(
             answer,
             stamp,
             which=quotation.which,
+            unofficial=quotation.unofficial,
+            firm=quotation.firm,
             most_legs=plan.legs,
             most_items=plan.items,
             most_papers=plan.papers,
@@ -163,7 +168,8 @@ def _head(pen: Pen, quotation: Quotation, stamp: Stamp) -> float:
             pen.text(left, y - 2, part, 7.5)
             y += 9.5
     right = _TOP + 12
-    pen.text(_RIGHT, right, "QUOTATION", 14, bold=True, end=True)
+    title = "QUOTATION" if quotation.firm else "INDICATIVE QUOTATION"
+    pen.text(_RIGHT, right, title, 14 if quotation.firm else 12.5, bold=True, end=True)
     facts = [f"No. {stamp.quote_id}", f"Issued {stamp.issued}"]
     facts.append(f"Valid {stamp.valid_days} days, until {stamp.valid_until}")
     facts.append(f"Data of {stamp.data_date}")

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from corridor.messages.catalogue import in_english
-from corridor.model.charge import QUOTED_AS
-from corridor.model.message import Message, say
 from corridor.report.document.answer import AnswerRecord, ItineraryRecord, LegRecord
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.carriage import carriage
 from corridor.report.document.parts.figures import Quantity
 from corridor.report.document.parts.question import EndpointRecord
-from corridor.report.document.parts.said import messages_of
 from corridor.report.document.plain import short
 from corridor.report.document.stamp import Stamp
 from corridor.report.document.wording import CREDIT, KIND, SIDING, local, other_year, unpriced
 from corridor.report.pdf.bidi import isolated
+from corridor.report.pdf.rounding import CENT, DOLLAR, apportioned, dollars, rounded, step_of
+from corridor.report.pdf.unofficial import SHOWN, Offered, offered
 
 _NAME = 60  # signs of a name
+_ITEM = 72  # of an item, whose own name is whole
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
+_FIRM = "The price holds for the days of the quotation."
+_INDICATIVE = "Indicative: what the way is expected to cost, not a price that binds."
 _BEST = {
     "generalised": "price plus the value of time",
     "cost": "price",
@@ -60,6 +62,8 @@ def sheet(
     stamp: Stamp,
     *,
     which: int = 1,
+    unofficial: str = SHOWN,
+    firm: bool = False,
     most_legs: int,
     most_items: int,
     most_papers: int,
@@ -69,9 +73,11 @@ def sheet(
     Put the itinerary number `which` of an answer in words.
 
     The `most_...` numbers limit rows; what is left out is summed up in a last row, so that legs
-    and bill add up to the total whatever is shown.
+    and bill add up to the total whatever is shown. Every item keeps its own name, and unofficial
+    payments their own row; `left-out`, they are not in the price, and the bill says by how much.
     """
-    itinerary = answer.itineraries[which - 1]
+    offer = offered(answer, which - 1, unofficial)
+    itinerary, step = offer.itinerary, step_of(offer.itinerary)
     query = answer.query
     origin, destination = (_place(end) for end in (query.origin, query.destination))
     load = (
@@ -83,13 +89,13 @@ def sheet(
     return Sheet(
         f"{origin} to {destination}",
         load,
-        _facts(itinerary),
-        _legs(itinerary, most_legs),
-        _bill(answer, which - 1, most_items),
+        _facts(itinerary, step, firm=firm),
+        _legs(itinerary, most_legs, step),
+        _bill(offer, most_items, step),
         _papers(itinerary, most_papers),
         _carriage(answer, which - 1, most_notes),
-        _assumed(answer, itinerary, most_notes),
-        _excluded(itinerary),
+        _assumed(answer, itinerary, most_notes, step, firm=firm),
+        _excluded(offer, step),
         (stamp.text(), f"Lengths partly from lines of {CREDIT}."),
     )
 
@@ -102,14 +108,16 @@ def _when(moment: str) -> str:
     return local(moment)
 
 
-def _facts(itinerary: ItineraryRecord) -> tuple[tuple[str, str, str], ...]:
+def _facts(
+    itinerary: ItineraryRecord, step: int, *, firm: bool
+) -> tuple[tuple[str, str, str], ...]:
     totals = itinerary.totals
-    hours, dollars = totals.time_h, totals.cost_usd
+    hours, price = totals.time_h, totals.cost_usd
     return (
         (
-            "Price, USD",
-            f"{dollars.typical:,.2f}",
-            f"{dollars.low:,.0f} to {dollars.high:,.0f}",
+            "Price, USD" if firm else "Indicative price, USD",
+            dollars(rounded(round(price.typical * 100), step), step),
+            f"{price.low:,.0f} to {price.high:,.0f}",
         ),
         (
             "Days",
@@ -133,7 +141,13 @@ class _Stretch:
 
     legs: tuple[LegRecord, ...]
 
-    def row(self, number: str) -> Row:
+    @property
+    def cents(self) -> int:
+        """What the legs cost."""
+        return sum(round(leg.cost_usd.typical * 100) for leg in self.legs)
+
+    def row(self, number: str, price: str) -> Row:
+        """Print it; `price` is its amount, rounded with the others."""
         first, last = self.legs[0], self.legs[-1]
         tail, head = (isolated(short(leg.name, _NAME)) for leg in (first.from_, last.to))
         same = first.from_.name == last.to.name
@@ -141,6 +155,7 @@ class _Stretch:
         kind = KIND[first.kind].quotation if len(self.legs) == 1 else f"{len(self.legs)} legs"
         countries = " ".join(dict.fromkeys(leg.country for leg in self.legs if leg.country))
         km = sum(leg.distance_km for leg in self.legs)
+        minutes = sum(round(leg.time_h.typical * 60) for leg in self.legs)
         guessed = any(leg.distance_estimated_km for leg in self.legs)
         return (
             number,
@@ -149,21 +164,19 @@ class _Stretch:
             (tail if same else f"{tail} - {head}"),
             short(countries, 24),
             f"{'~' if guessed else ''}{km:,.0f}" if km else "",
-            _sum(self.legs, Quantity.TIME, ",.1f"),
-            _sum(self.legs, Quantity.COST, ",.2f"),
+            f"{_mark(self.legs, Quantity.TIME)}{minutes / 60:,.1f}",
+            f"{_mark(self.legs, Quantity.COST)}{price}",
         )
 
 
-def _sum(legs: Sequence[LegRecord], of: Quantity, form: str) -> str:
+def _mark(legs: Sequence[LegRecord], of: Quantity) -> str:
     guessed = any(
         item.guessed(of) and item.band(of).typical for leg in legs for item in leg.counted
     )
-    per = 100 if of is Quantity.COST else 60
-    whole = sum(round(leg.band(of).typical * per) for leg in legs)
-    return f"{'~' if guessed else ''}{whole / per:{form}}"
+    return "~" if guessed else ""
 
 
-def _legs(itinerary: ItineraryRecord, most: int) -> tuple[Row, ...]:
+def _legs(itinerary: ItineraryRecord, most: int, step: int) -> tuple[Row, ...]:
     """Rows of the itinerary: legs; if these are too many, countries; then the first of them."""
     stretches = [_Stretch((leg,)) for leg in itinerary.legs]
     if len(stretches) > most:
@@ -176,7 +189,11 @@ def _legs(itinerary: ItineraryRecord, most: int) -> tuple[Row, ...]:
         ]
         at = pairs.index(min(pairs))
         stretches[at : at + 2] = [_Stretch(stretches[at].legs + stretches[at + 1].legs)]
-    return tuple(one.row(str(number)) for number, one in enumerate(stretches, 1))
+    prices = apportioned([one.cents for one in stretches], step)
+    return tuple(
+        one.row(str(number), dollars(price, step))
+        for number, (one, price) in enumerate(zip(stretches, prices, strict=True), 1)
+    )
 
 
 def _by_country(legs: Sequence[LegRecord]) -> list[_Stretch]:
@@ -190,42 +207,57 @@ def _by_country(legs: Sequence[LegRecord]) -> list[_Stretch]:
 
 
 # ---------------------------------------------------------------- bill and papers
-def _bill(answer: AnswerRecord, number: int, most: int) -> tuple[Row, ...]:
-    """Items of one name together, dearest first; the last row holds what is left over."""
+def _bill(offer: Offered, most: int, step: int) -> tuple[Row, ...]:
+    """
+    Items of one name together, by size; then what is over in one row, the total, and what is left out.
+
+    Unofficial payments never stand in the row of what is over.
+    """
     cents: dict[str, int] = {}
     guessed: set[str] = set()
-    known = messages_of(answer.messages)
-    for place, leg in enumerate(answer.itineraries[number].legs):
-        for row, item in enumerate(leg.items):
-            if item.outside_total:
+    for leg in offer.itinerary.legs:
+        for item in leg.items:
+            if item.outside_total and item.name not in offer.left:
                 continue
-            at = f"/itineraries/{number}/legs/{place}/items/{row}/name"
-            name = _quoted_as(item.name, known.get(at))
-            cents[name] = cents.get(name, 0) + round(item.cost_usd.typical * 100)
+            if not item.outside_total:
+                cents[item.name] = cents.get(item.name, 0) + round(item.cost_usd.typical * 100)
             if item.guessed(Quantity.COST) and item.cost_usd.typical:
-                guessed.add(name)
+                guessed.add(item.name)
     priced = sorted((n for n in cents if cents[n]), key=lambda name: (-cents[name], name))
-    kept = priced if len(priced) <= most else priced[: most - 1]
-    rows = [_bill_row(isolated(short(n, _NAME)), [n], cents, guessed) for n in kept]
-    left = priced[len(kept) :]
-    if left:
-        rows.append(_bill_row(f"{len(left)} further items", left, cents, guessed))
-    return (*rows, _bill_row("Total", priced, cents, guessed))
+    kept = priced
+    if len(priced) > most:
+        apart = [n for n in priced if n in offer.unofficial]
+        others = [n for n in priced if n not in offer.unofficial]
+        first = {*others[: max(0, most - 1 - len(apart))], *apart}
+        kept = [n for n in priced if n in first]
+    groups = [(_own(n), [n]) for n in kept]
+    over = [n for n in priced if n not in set(kept)]
+    if over:
+        groups.append((f"{len(over)} further items", over))
+    amounts = apportioned([sum(cents[n] for n in names) for _, names in groups], step)
+    rows = [
+        (text, _marked(names, guessed) + dollars(amount, step))
+        for (text, names), amount in zip(groups, amounts, strict=True)
+    ]
+    rows.append(("Total", _marked(priced, guessed) + dollars(sum(amounts), step)))
+    for name, left in offer.left.items():
+        mark = _marked([name], guessed)
+        rows.append((f"Left out: {_own(name)}", mark + _left(left, mark)))
+    return tuple(rows)
 
 
-def _quoted_as(name: str, charge: Message | None) -> str:
-    """A customer pays what a border costs in one sum; who takes which part is no line of his."""
-    for part, whole in QUOTED_AS.items():
-        message = say(f"charge.{part}")
-        # An answer of before knows its charges by their English names alone.
-        if charge == message or (charge is None and name == in_english(message)):
-            return in_english(say(f"charge.{whole}"))
-    return name
+def _marked(names: Sequence[str], guessed: set[str]) -> str:
+    return "~" if guessed & set(names) else ""
 
 
-def _bill_row(text: str, names: Sequence[str], cents: Mapping[str, int], guessed: set[str]) -> Row:
-    mark = "~" if guessed & set(names) else ""
-    return text, f"{mark}{sum(cents[n] for n in names) / 100:,.2f}"
+def _own(name: str) -> str:
+    return isolated(short(name, _ITEM))
+
+
+def _left(cents: int, mark: str) -> str:
+    """What is not in the price; no cents of an estimate."""
+    step = DOLLAR if mark else CENT
+    return dollars(rounded(cents, step), step)
 
 
 def _papers(itinerary: ItineraryRecord, most: int) -> tuple[str, ...]:
@@ -252,13 +284,15 @@ def _shortened(lines: Sequence[str], most: int, what: str) -> tuple[str, ...]:
 
 
 # ---------------------------------------------------------------- conditions
-def _assumed(answer: AnswerRecord, itinerary: ItineraryRecord, most: int) -> tuple[str, ...]:
+def _assumed(
+    answer: AnswerRecord, itinerary: ItineraryRecord, most: int, step: int, *, firm: bool
+) -> tuple[str, ...]:
     query, share = answer.query, itinerary.estimate_share
     crew, rail = query.service
     best = query.objective
     lines = [
         (
-            f"Figures marked ~ rest on estimates: {share.cost:.0%} of the price,"
+            f"{_FIRM if firm else _INDICATIVE} Figures marked ~ rest on estimates: {share.cost:.0%} of the price,"
             f" {share.time:.0%} of the hours. The rest are published figures, not rates that"
             " carriers have confirmed. Price and days may fall in the bands given."
         ),
@@ -278,7 +312,7 @@ def _assumed(answer: AnswerRecord, itinerary: ItineraryRecord, most: int) -> tup
         amount = itinerary.totals.cost_usd.typical * rate.per_usd
         lines.insert(
             0,
-            f"{amount:,.2f} {isolated(rate.code)} at {rate.per_usd:g} a US dollar, rate of"
+            f"{dollars(rounded(round(amount * 100), step), step)} {isolated(rate.code)} at {rate.per_usd:g} a US dollar, rate of"
             f" {isolated(rate.as_of)}; the price holds in US dollars.",
         )
     lists = (
@@ -312,19 +346,29 @@ def _assumed(answer: AnswerRecord, itinerary: ItineraryRecord, most: int) -> tup
     return _shortened(lines, most, "remarks in the full answer")
 
 
-def _excluded(itinerary: ItineraryRecord) -> str:
+def _excluded(offer: Offered, step: int) -> str:
     outside: dict[str, int] = {}
-    for leg in itinerary.legs:
+    for leg in offer.itinerary.legs:
         for item in leg.items:
-            if item.outside_total:
+            if item.outside_total and item.name not in offer.left:
                 cents = round(item.cost_usd.typical * 100)
                 outside[item.name] = outside.get(item.name, 0) + cents
     named = [
-        f"{isolated(short(n, _NAME))} ({c / 100:,.2f} USD)"
+        f"{_own(n)} ({dollars(rounded(c, step), step)} USD)"
         for n, c in [pair for pair in outside.items() if pair[1]][:4]
     ]
     own = f" Shown apart and not in the price: {', '.join(named)}." if named else ""
     return (
-        "Whatever the bill does not name is not in the price, in particular import duties and"
-        f" taxes, inspections, storage and demurrage, and detours around new closures.{own}"
+        f"{_not_paid(offer)}Whatever the bill does not name is not in the price, in particular"
+        f" import duties and taxes, inspections, storage and demurrage, and detours around new closures.{own}"
     )
+
+
+def _not_paid(offer: Offered) -> str:
+    """That unofficial payments are left out, by how much, and where they cannot be."""
+    if not offer.asked:
+        return ""
+    whole = dollars(rounded(sum(offer.left.values()), DOLLAR), DOLLAR)
+    said = f"are left out, about {whole} USD" if offer.left else "had no row in the bill"
+    held = " A freight that holds payments at borders may hold some." if offer.in_freight else ""
+    return f"Unofficial payments at borders {said}.{held} "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import UNSET
 
@@ -50,8 +50,8 @@ def _options(query: QueryRecord) -> Iterator[str]:
         "max-overlap", () if query.max_overlap in (None, UNSET) else [f"{query.max_overlap:g}"]
     )
     yield from _given("all", ["every key"] if query.all else ())
-    yield from _given("open", query.open)
-    yield from _given("close", query.close)
+    yield from _given("open", _own(query.open, [s.open for s in query.scenarios or ()]))
+    yield from _given("close", _own(query.close, [s.close for s in query.scenarios or ()]))
     yield from _given("scenario", [s.name for s in query.scenarios or ()])
     yield from _given("scale", query.scales or ())
     rows = len(query.own_rows or ())
@@ -77,3 +77,9 @@ def _given(name: str, words: Iterable[object]) -> Iterator[str]:
     given = [str(word) for word in words if word]
     if given:
         yield f"{name} {', '.join(given)}"
+
+
+def _own(given: Sequence[str], assumed: Iterable[Sequence[str]]) -> list[str]:
+    """What is not told by naming a scenario that opens or closes it."""
+    told = {name for names in assumed for name in names}
+    return [name for name in given if name not in told]
