@@ -102,6 +102,21 @@ def test_the_geojson_has_the_features_and_figures_of_the_exported_one(
     assert mine["bbox"] == [min(lons), min(lats), max(lons), max(lats)]
 
 
+def test_the_map_fills_the_screen_and_says_so_in_both_languages(visit: Visit) -> None:
+    button = visit.page.locator(".leaflet-control-zoom-fullscreen")
+    full = "document.fullscreenElement === document.getElementById('map')"
+    for language, enter, leave in (
+        ("ru", "Во весь экран", "Выйти из полного экрана"),
+        ("en", "Full screen", "Leave full screen"),
+    ):
+        visit.page.locator(f".languages [lang={language}]").click()
+        for title, filled in ((enter, True), (leave, False)):
+            assert button.get_attribute("title") == button.get_attribute("aria-label") == title
+            button.click()
+            visit.page.wait_for_function(f"({full}) === {str(filled).lower()}")
+    assert [one for one in visit.errors if not one.startswith("blob:")] == []
+
+
 def points(collection: dict[str, Any]) -> Iterator[tuple[float, float]]:
     def walk(value: Any) -> Iterator[tuple[float, float]]:
         if isinstance(value[0], list):

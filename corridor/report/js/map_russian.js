@@ -69,7 +69,7 @@ function mapRussian() {
     "Transfers": "Перегрузки", "Breaks of gauge": "Смены колеи", "Ports": "Порты",
     "Origin and destination": "Отправление и назначение", "Countries": "Страны",
     "Land only": "Только суша", "No base map": "Без подложки", "Zoom in": "Приблизить",
-    "Zoom out": "Отдалить", "Layers": "Слои",
+    "Zoom out": "Отдалить", "Full screen": "Во весь экран", "Leave full screen": "Выйти из полного экрана", "Layers": "Слои",
     // footnotes
     "Notes, rules and sources are as in the tables, in English; a name without a known Russian form is in Latin letters.":
       "Примечания, правила и источники даны как в таблицах, по-английски; название без известной русской формы дано латиницей.",

@@ -16,6 +16,15 @@ function pageMap(map, credit, layers) {
     };
     if (map._loaded) scale._update();
   }
+  // The button of the whole screen tells what it would do next, by ear too.
+  const whole = map.fullscreenControl;
+  const titled = () => whole.link.setAttribute("aria-label", whole.link.title);
+  map.on("enterFullscreen exitFullscreen", titled);
+  function screen(wordOf) {
+    Object.assign(whole.options, { title: wordOf("Full screen"), titleCancel: wordOf("Leave full screen") });
+    whole.link.title = map._isFullscreen ? whole.options.titleCancel : whole.options.title;
+    titled();
+  }
   function pane(name, level) {
     map.createPane(name).style.zIndex = level;
     map.getPane(name).style.pointerEvents = "none";
@@ -38,13 +47,13 @@ function pageMap(map, credit, layers) {
   }
   const shared = { pane: "ground", renderer: canvas, interactive: false };
   const at = (of) => (rings) => rings.map((steps) => pointsOf(steps, of));
-  const whole = at(ground.scale);
-  const lands = ground.land.map(whole);
-  const tinted = Object.values(ground.countries).flat().map(whole);
-  const lakes = ground.lakes.map(whole);
+  const rings = at(ground.scale);
+  const lands = ground.land.map(rings);
+  const tinted = Object.values(ground.countries).flat().map(rings);
+  const lakes = ground.lakes.map(rings);
   const fine = ground.fine.map((one) => ({ ...one, land: one.land.map(at(one.scale)) }));
-  const borders = whole(ground.border);
-  const disputed = whole(ground.disputed);
+  const borders = rings(ground.border);
+  const disputed = rings(ground.disputed);
 
   // ------------------------------------------------------------------ light and dark
   const THEME = {
@@ -106,7 +115,7 @@ function pageMap(map, credit, layers) {
     ({ ...piece, points: pointsOf(steps, drawing.scale) }));
 
   return {
-    units, pane, label, countryNames, showNames, unpacked, colours, drawGround, darkness,
+    units, screen, pane, label, countryNames, showNames, unpacked, colours, drawGround, darkness,
     places: ground.labels, isCore: (name) => name in ground.countries,
   };
 }

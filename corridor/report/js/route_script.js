@@ -35,6 +35,7 @@ function drawAnswer(parts) {
       .map((end) => words.plainName(end)).join(" " + t("to") + " ");
     document.getElementById("map").setAttribute("aria-label", t("Map of the route"));
     base.units((unit) => t(unit));
+    base.screen((text) => t(text));
     document.getElementById("panel").setAttribute("aria-label", t("Itineraries"));
     document.getElementById("strip").setAttribute("aria-label", t("Days of the journey"));
     const popups = mapPopups(page, map, words);

@@ -221,7 +221,7 @@ function routeTake(page, base) {
     const { el, t } = words;
     return el("div", { class: "actions", role: "group", "aria-label": t("Download this way") },
       t("Download this way"), ": ", ...Object.entries(KINDS).map(([suffix, [shown]]) => [
-        el("button", { type: "button", class: "plain-button", onclick: () => save(suffix, chosen()) }, shown), " "]));
+        el("button", { type: "button", class: "plain-button", onclick: () => save(suffix, chosen()) }, words.name(shown, "en")), " "]));
   }
 
   return { buttons };

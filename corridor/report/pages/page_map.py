@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import folium
 from branca.element import Element
+from folium.plugins import Fullscreen
 
 from corridor.report.closed.chart import ClosedMap
 from corridor.report.closed.parts import Below, Data, Drawing, Panel, Strip, Styles, json_block
@@ -99,6 +100,8 @@ def page_map(
         chart.add_child(layer)
     given["control"] = folium.LayerControl(collapsed=True)
     chart.add_child(given["control"])
+    titles = {"title": "Full screen", "title_cancel": "Leave full screen"}
+    chart.add_child(Fullscreen(**titles))  # type: ignore[no-untyped-call]
     labels = json_block(json.loads(asset_text("assets/labels.json")), ascii_only=False)
     for part in (
         Styles(sheet.styles),
