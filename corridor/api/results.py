@@ -445,7 +445,7 @@ class Answer(Result[AnswerRecord]):
 
         return write
 
-    def _page(self, mark: Stamp, head: PageHead | None) -> bytes:
+    def _page(self, mark: Stamp, head: PageHead | None = None) -> bytes:
         return self._map(mark, head).page().encode()
 
     def _map(self, mark: Stamp, head: PageHead | None = None) -> ClosedMap:
