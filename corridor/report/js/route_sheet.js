@@ -191,7 +191,7 @@ function routeSheet(page, base, words, lines, strip, signs, names) {
   }
   function of(i) {
     const roles = answer.itineraries[i].roles.map((role) => t(role)).join(", ");
-    return el("section", { class: "sheet" },
+    return el("section", { class: "sheet" }, pageHead(page.head, words),
       el("h1", {}, document.title), el("p", {}, words.load()), words.assumed(),
       page.asked ? el("p", {}, t("Asked: {}", ""), name(page.asked, words.foreign(page.asked, page.asked))) : "",
       el("h2", {}, t("Itinerary {}", i + 1) + (answer.itineraries.length > 1 ? " " + t("of {}", answer.itineraries.length) : "") + ": ",
