@@ -176,7 +176,7 @@ def certainty_lines(answer: AnswerRecord, page: Page) -> list[str]:
 
 
 # What was asked and could not be heeded: told whole, for silence would say that it was.
-_UNHEEDED = ("sanctions.none",)
+_UNHEEDED = ("sanctions",)
 
 
 def warnings_lines(answer: AnswerRecord, page: Page) -> list[str]:
