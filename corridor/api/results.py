@@ -14,6 +14,7 @@ from msgspec.structs import replace as replace_in
 
 from corridor.api.choices import PlanB, Regret
 from corridor.api.made import shown_in
+from corridor.api.offer import head_of, quotation_of
 from corridor.api.result import Result, Writer, file_path
 from corridor.errors import InputError, shown
 from corridor.model.values import day, whole, words
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from corridor.graph.lines import Lines
     from corridor.report.closed.chart import ClosedMap
+    from corridor.report.pages.page_head import PageHead
     from corridor.report.tables.cells import Table
     from corridor.tables.dataset import Dataset
 
@@ -287,8 +289,10 @@ class Answer(Result[AnswerRecord]):
             tables say).
         which
             Number of the itinerary, from 1, of a quotation or a calendar.
-        letterhead, customer, reference, unofficial, firm
-            Of a quotation, see `quotation`.
+        letterhead, customer, reference, firm
+            Of a quotation and a map page, see `quotation`.
+        unofficial
+            Of a quotation.
 
         Raises
         ------
@@ -302,7 +306,7 @@ class Answer(Result[AnswerRecord]):
         writers |= {suffix: self._exported(suffix, mark, table, which) for suffix in WRITERS}
         writers |= {
             ".txt": lambda: self.to_text(details="all").encode(),
-            ".html": lambda: self._page(mark),
+            ".html": lambda: self._page(mark, head_of(letterhead, customer, reference, firm=firm)),
             ".pdf": lambda: self.quotation(
                 which=which,
                 letterhead=letterhead,
@@ -377,19 +381,12 @@ class Answer(Result[AnswerRecord]):
         InputError
             If there is no such itinerary or choice, or the letterhead cannot be used.
         """
-        from corridor.report.pdf.letterhead import Letterhead, read_letterhead
-        from corridor.report.pdf.quotation import Quotation, quote_pdf
-        from corridor.report.pdf.unofficial import UNOFFICIAL
+        from corridor.report.pdf.quotation import quote_pdf
 
         number = self._number(which)
-        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
-        about = words(customer, "--customer"), words(reference, "--reference")
-        if unofficial not in UNOFFICIAL:
-            raise InputError(
-                f"--unofficial {shown(str(unofficial))} is unknown",
-                remedy=f"one of {', '.join(UNOFFICIAL)}",
-            )
-        quotation = Quotation(sender, *about, number, unofficial, firm)
+        quotation = quotation_of(
+            letterhead, customer, reference, number=number, unofficial=unofficial, firm=firm
+        )
         return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
 
     def _number(self, which: int) -> int:
@@ -448,14 +445,14 @@ class Answer(Result[AnswerRecord]):
 
         return write
 
-    def _page(self, mark: Stamp) -> bytes:
-        return self._map(mark).page().encode()
+    def _page(self, mark: Stamp, head: PageHead | None = None) -> bytes:
+        return self._map(mark, head).page().encode()
 
-    def _map(self, mark: Stamp) -> ClosedMap:
+    def _map(self, mark: Stamp, head: PageHead | None = None) -> ClosedMap:
         from corridor.report.pages.route_page import route_map
 
         lines = self._lines()
-        return route_map(self.record, lines.line, lines.is_coarse, mark)
+        return route_map(self.record, lines.line, lines.is_coarse, mark, head)
 
 
 def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:

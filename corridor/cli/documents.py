@@ -17,6 +17,18 @@ ValidDays = Annotated[
         "--valid-days", help="Days the document holds; default quote_validity_days of the tables"
     ),
 ]
+Letterhead = Annotated[
+    Path | None,
+    typer.Option(
+        "--letterhead",
+        help="TOML file with name, address, phone, email, web, registration, logo",
+    ),
+]
+Customer = Annotated[str, typer.Option("--customer", help="Whom it is for")]
+Reference = Annotated[str, typer.Option("--reference", help="The customer's reference")]
+Firm = Annotated[
+    bool, typer.Option("--firm", help="The price binds; else the page says indicative")
+]
 Issued = Annotated[str, typer.Option("--issued", help="Day of issue, as 2026-12-01; default today")]
 
 
@@ -160,13 +172,7 @@ def quote(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="PDF to write; default beside the answer")
     ] = None,
-    letterhead: Annotated[
-        Path | None,
-        typer.Option(
-            "--letterhead",
-            help="TOML file with name, address, phone, email, web, registration, logo",
-        ),
-    ] = None,
+    letterhead: Letterhead = None,
     which: Annotated[int, typer.Option("--which", help="Number of the itinerary")] = 1,
     unofficial: Annotated[
         str,
@@ -175,11 +181,9 @@ def quote(
             help="Unofficial payments: shown in rows of their own, or left-out of the price",
         ),
     ] = "shown",
-    firm: Annotated[
-        bool, typer.Option("--firm", help="The price binds; else the page says indicative")
-    ] = False,
-    customer: Annotated[str, typer.Option("--customer", help="Whom it is for")] = "",
-    reference: Annotated[str, typer.Option("--reference", help="The customer's reference")] = "",
+    firm: Firm = False,
+    customer: Customer = "",
+    reference: Reference = "",
     valid_days: ValidDays = None,
     issued: Issued = "",
 ) -> None:

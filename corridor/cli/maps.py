@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -66,6 +66,16 @@ ValidDays = Annotated[
 Issued = Annotated[
     str, typer.Option("--issued", help="answer: day of issue, as 2026-12-01; default today")
 ]
+Letterhead = Annotated[
+    Path | None,
+    typer.Option("--letterhead", help="answer: TOML file with the sender, as of a quotation"),
+]
+Customer = Annotated[str, typer.Option("--customer", help="answer: whom it is for")]
+Reference = Annotated[str, typer.Option("--reference", help="answer: the customer's reference")]
+Firm = Annotated[
+    bool,
+    typer.Option("--firm", help="answer: the first price binds; a head else says indicative"),
+]
 Guess = Annotated[
     bool, typer.Option("--guess", help="shipments: read an unknown name as the nearest known one")
 ]
@@ -90,6 +100,10 @@ def map_(
     avoid_sanctions: AvoidSanctions = None,
     valid_days: ValidDays = None,
     issued: Issued = "",
+    letterhead: Letterhead = None,
+    customer: Customer = "",
+    reference: Reference = "",
+    firm: Firm = False,
     guess: Guess = False,
     graph: Graph = None,
 ) -> None:
@@ -101,13 +115,16 @@ def map_(
 
     Example: corridor map answer.json --out minsk-karachi.html
 
+    Example: corridor map answer.json --letterhead us.toml --customer "Beta Traders" --reference RFQ-118
+
     Example: corridor map shipments.csv --depart 2026-12-01
 
     Example: corridor map network --on 2026-12-01
     """
     listed = what.lower().endswith(".csv")
     _check_options(
-        answer=bool(issued) or valid_days is not None,
+        answer=bool(issued or letterhead or customer or reference or firm)
+        or valid_days is not None,
         listed=bool(
             depart or exact_days or skip_bad or allow_dangerous or avoid_sanctions or guess
         ),
@@ -130,7 +147,17 @@ def map_(
             graph=graph,
         )
     else:
-        target = _route(Path(what), out, graph, issued, valid_days)
+        target = _route(
+            Path(what),
+            out,
+            graph,
+            issued=issued,
+            valid_days=valid_days,
+            letterhead=letterhead,
+            customer=customer,
+            reference=reference,
+            firm=firm,
+        )
     typer.echo(str(target))
 
 
@@ -138,7 +165,8 @@ def _check_options(*, answer: bool, listed: bool, on: bool, what: str) -> None:
     """Refuse options of another kind of page than is asked for."""
     if answer and what != "answer":
         raise InputError(
-            "--issued and --valid-days go with a saved answer",
+            "--issued, --valid-days, --letterhead, --customer, --reference and --firm go with a saved"
+            " answer",
             remedy="corridor map answer.json --issued 2026-11-25 --valid-days 14",
         )
     if listed and what != "list":
@@ -175,9 +203,7 @@ def _patience(note: str) -> Iterator[None]:
         timer.cancel()
 
 
-def _route(
-    answer_file: Path, out: Path | None, graph: Path | None, issued: str, valid_days: int | None
-) -> Path:
+def _route(answer_file: Path, out: Path | None, graph: Path | None, **about: Any) -> Path:
     from corridor.api.results import read_answer
 
     answer = read_answer(answer_file, graph=graph)
@@ -187,7 +213,7 @@ def _route(
         raise InputError(
             f"--out {target} is the answer itself", remedy="name another file for the map"
         )
-    answer.save(target, kind=".html", issued=issued, valid_days=valid_days)
+    answer.save(target, kind=".html", **about)
     return target
 
 

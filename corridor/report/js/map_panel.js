@@ -150,7 +150,7 @@ function mapPanel(page, words, popups, signs, act) {
     const query = answer.query;
     return [
       languages(),
-      el("header", {},
+      el("header", {}, pageHead(page.head, words),
         el("h1", {}, ...words.placeName(query.origin), " " + t("to") + " ",
           ...words.placeName(query.destination)),
         words.assumed(),

@@ -86,7 +86,7 @@ function mapPaper(page, words, labels) {
   const ways = answer.itineraries.map(way);
   const chart = words.chart("tcd");
   return [
-    el("h1", {}, document.title), el("p", {}, words.load()),
+    pageHead(page.head, words), el("h1", {}, document.title), el("p", {}, words.load()),
     el("p", { class: "small" }, words.mark()), words.assumed(), picture(),
     el("p", { class: "small" }, t("The first itinerary is drawn broad, in the colours of its modes; the others are grey."),
       " ", t(page.boundary_note), " ", page.credit),

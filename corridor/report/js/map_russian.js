@@ -39,6 +39,11 @@ function mapRussian() {
       "Знаком ~ отмечено то, что основано на оценке. Диапазоны: от низкого до высокого. CO2e за полный цикл топлива.",
     "Boundaries are shown for orientation, no position is taken. Disputed lines known to the base map are dashed.":
       "Границы показаны для ориентации и не выражают никакой позиции. Спорные линии, известные подложке, нанесены пунктиром.",
+    "For: ": "Для: ", "Reference: ": "Ваш номер: ",
+    "Indicative: what the way is expected to cost, not a price that binds.":
+      "Ориентировочно: ожидаемая стоимость пути, а не обязывающая цена.",
+    "The price of the first way holds for the days of the page.":
+      "Цена первого пути твёрдая на срок действия страницы.",
     "Graph {}.": "Граф {}.", "Quote {}.": "Расчёт {}.",
     "Issued {}, valid {} days, until {}.": "Выдан {}, действует {} сут, до {}.",
     // popups

@@ -11,6 +11,7 @@ from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, title_of
 from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
 from corridor.report.map.route_svg import drawn_svg
 from corridor.report.pages.corridor_ports import corridor_ports
+from corridor.report.pages.page_head import PageHead
 from corridor.report.pages.page_map import Overlay, Sheet, page_map
 from corridor.report.pages.route_static import static_section
 from corridor.report.pages.route_words import page_words, russian_charts
@@ -26,6 +27,7 @@ _SHEET = Sheet(
         "page_map.js",
         "map_russian.js",
         "map_words.js",
+        "page_head.js",
         "map_popups.js",
         "page_names.js",
         "page_link.js",
@@ -73,6 +75,7 @@ def route_map(
     lines: LineOf,
     is_coarse: IsCoarse | None = None,
     mark: Stamp | None = None,
+    head: PageHead | None = None,
 ) -> ClosedMap:
     """
     Make the map of a JSON answer.
@@ -88,6 +91,8 @@ def route_map(
     mark
         When the page is issued and how long it holds; without it, as in the gallery, the page
         is an example and names the quotation and its data alone.
+    head
+        Who sends the page and to whom, above its heading; None for nobody named.
 
     Returns
     -------
@@ -99,7 +104,7 @@ def route_map(
     name = quote_id(answer)
     unissued = _unissued(answer, name)
     stamp = mark.text() if mark else unissued
-    static = static_section(answer, picture, stamp)
+    static = static_section(answer, picture, stamp, head)
     shown, unit = shown_in(answer)
     data = {
         "answer": plain_data(shown, without=_UNSHOWN),
@@ -111,6 +116,7 @@ def route_map(
         "credit": CREDIT,
         "quote_id": name,
         "issued": mark.record() if mark else None,
+        "head": head,
         "take": take_data(answer, unissued, stamp),
     }
     static += russian_charts(answer)

@@ -33,6 +33,7 @@ from corridor.report.document.wording import (
     title_of,
 )
 from corridor.report.map.svg import xml_text
+from corridor.report.pages.page_head import PageHead, head_html
 from corridor.report.tables.cells import html_table, shown_table
 from corridor.tables.records import Source
 
@@ -40,12 +41,14 @@ CHART_PX = 440
 _NOTE = 220  # letters of a note in a table
 
 
-def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
+def static_section(
+    answer: AnswerRecord, picture: str, mark: str, head: PageHead | None = None
+) -> str:
     """
     Build the page's content as plain HTML.
 
     `picture` is the SVG of the route; it is put in as it is, all other text is escaped. `mark`
-    is the line that names the quotation, its data and how long it holds.
+    is the line that names the quotation, its data and how long it holds; `head` is its sender.
     """
     legend = (
         "The first itinerary is drawn broad, in the colours of its modes; the others are grey."
@@ -54,6 +57,7 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
     chart, narrow = tcd_svg(answer), tcd_svg(answer, width=CHART_PX)
     answer, unit = shown_in(answer)
     parts = [
+        head_html(head),
         f"<h1>{xml_text(title_of(answer))}</h1>",
         f"<p>{xml_text(load_text(answer, dated=False))}</p>",
         f'<p class="small">{xml_text(mark)}</p>',

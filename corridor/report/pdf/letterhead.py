@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import tomllib
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _MOST_SIGNS = 300  # of a line
 _MOST_BYTES = 5_000_000
 _MOST_PIXELS = 25_000_000
 _LOGO_PX = (900, 300)  # kept of the logo: 300 dots an inch at its printed size
+_WEB_PX = (390, 132)  # of the logo in a page: three dots for each of its largest size there
 _SHAPE = 'name = "..." with, as you like, address = ["...", "..."], phone, email, web, logo'
 
 
@@ -75,6 +77,24 @@ def _text(found: dict[str, Any], key: str, path: Path) -> str:
     if not isinstance(value, str):
         raise InputError(f"letterhead {path}: {key} is not a text", remedy=_SHAPE)
     return plain(value).strip()[:_MOST_SIGNS]
+
+
+def web_logo(sender: Letterhead) -> str:
+    """
+    Give the logo as a data: address of a small PNG, '' where there is none.
+
+    Raises
+    ------
+    InputError
+        If the library for pictures is not installed.
+    """
+    if not sender.logo:
+        return ""
+    out = io.BytesIO()
+    with needed("PIL.Image", "a logo").open(io.BytesIO(sender.logo), formats=("PNG",)) as image:
+        image.thumbnail(_WEB_PX)
+        image.save(out, "PNG", optimize=True)
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
 def read_logo(path: Path) -> bytes:
