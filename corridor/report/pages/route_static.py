@@ -57,7 +57,7 @@ def static_section(
     chart, narrow = tcd_svg(answer), tcd_svg(answer, width=CHART_PX)
     answer, unit = shown_in(answer)
     parts = [
-        head_html(head),
+        *([head_html(head)] if head else ()),
         f"<h1>{xml_text(title_of(answer))}</h1>",
         f"<p>{xml_text(load_text(answer, dated=False))}</p>",
         f'<p class="small">{xml_text(mark)}</p>',
