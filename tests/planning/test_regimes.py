@@ -371,6 +371,6 @@ def test_the_command_refuses_a_regime_that_is_not_in_force_with_the_row() -> Non
     early = corridor(*base, "2021-12-01", *only, "tir")
     assert early.returncode == 1
     assert "tir_sost" in early.stderr
-    through = corridor(*base, "2026-12-01", *only, "tir")
+    through = corridor(*base, "2026-12-01", *only, "tir", "-v")
     assert through.returncode == 0
     assert "a TIR carnet" in through.stdout

@@ -75,7 +75,7 @@ def test_leave_is_asked_for_and_acts_on_the_command_line() -> None:
     refused = inside(*asked)
     assert refused.returncode == 2
     assert "ban_dangerous_1_7" in refused.stderr
-    told = inside(*asked, "--allow-dangerous")
+    told = inside(*asked, "--allow-dangerous", "-v")
     assert told.returncode == 0
     assert "by leave only" in told.stdout
 

@@ -175,12 +175,22 @@ def certainty_lines(answer: AnswerRecord, page: Page) -> list[str]:
     return page.wrap(f"Certainty: {'; '.join(told)}", "", "  ") if told else []
 
 
-def warnings_line(answer: AnswerRecord) -> str:
-    """How many things there are to mind."""
+# What was asked and could not be heeded: told whole, for silence would say that it was.
+_UNHEEDED = ("sanctions",)
+
+
+def warnings_lines(answer: AnswerRecord, page: Page) -> list[str]:
+    """What was asked in vain, and how many things there are to mind."""
+    lines = [
+        line
+        for warning in answer.warnings
+        if warning.code in _UNHEEDED
+        for line in page.wrap(warning.text, "", "  ")
+    ]
     count = len(minded(answer))
-    if not count:
-        return ""
-    return f"{count} thing{'s' * (count > 1)} to mind (--closures shows them)"
+    if count:
+        lines.append(f"{count} thing{'s' * (count > 1)} to mind (--closures shows them)")
+    return lines
 
 
 def more_lines(page: Page) -> list[str]:

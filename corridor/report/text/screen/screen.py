@@ -81,7 +81,6 @@ class _Parts:
 def screen_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:
     """The first screen of an answer whose money stands in `unit`."""
     names = short_names(answer.itineraries)
-    warned = said.warnings_line(answer)
     parts = _Parts(
         {
             name: tuple(lines)
@@ -94,7 +93,7 @@ def screen_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:
                 ("shut", said.shut_lines(answer, unit, page)),
                 ("corridor", said.corridor_lines(answer, page)),
                 ("certainty", said.certainty_lines(answer, page)),
-                ("warnings", [warned] if warned else []),
+                ("warnings", said.warnings_lines(answer, page)),
                 ("more", said.more_lines(page)),
             )
         },
