@@ -47,6 +47,8 @@ def search(found: Visit, text: str) -> Locator:
     found.page.keyboard.press("Enter")
     popup = found.page.locator(".leaflet-popup-content")
     popup.wait_for()
+    # A click that falls into the map's own movement hits nothing.
+    found.page.locator(".leaflet-pan-anim").wait_for(state="detached")
     return popup
 
 
