@@ -178,7 +178,7 @@ def quote(
         str,
         typer.Option(
             "--unofficial",
-            help="Unofficial payments: shown in rows of their own, or left-out of the price",
+            help="Unofficial payments: shown apart, or left-out",
         ),
     ] = "shown",
     firm: Firm = False,
