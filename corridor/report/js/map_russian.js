@@ -93,6 +93,6 @@ function mapRussian() {
     "Download this way": "Скачать этот маршрут", "Link": "Ссылка", "Show the map": "Показать карту", "Show more": "Показать больше",
     "regular container service": "регулярные контейнерные линии",
     "irregular container service": "нерегулярные контейнерные линии", "no container service": "без контейнерных линий",
-    "least CO2e": "наименьший CO2e", "others": "другие",
+    "others": "другие",
   };
 }
