@@ -174,7 +174,12 @@ def test_no_safe_answer() -> None:
     nobody, only_said = _made(state="no_evidence"), _made(state="announced")
     said = verdict([nobody, only_said], _chances(1.0, 0.0), dataset())
     assert said.kind == "none"
-    assert verdict([nobody, _made()], _chances(1.0, 0.0), dataset()).kind == "clear"
+    # One way that may be relied on makes it a clear best again, and the headline keeps the doubt.
+    yet = verdict([nobody, _made()], _chances(1.0, 0.0), dataset())
+    assert (yet.kind, yet.text.code) == ("clear", "certainty.rests")
+    assert "nobody can vouch for" in in_english(yet.text)
+    sound = verdict([_made(), nobody], _chances(1.0, 0.0), dataset())
+    assert (sound.kind, sound.text.code) == ("clear", "certainty.clear")
     row = dataset().closures[0]
     for confirmed, kind in (("2026-09-02", "clear"), ("2026-09-01", "none")):
         changed = structs.replace(row, last_confirmed=confirmed)

@@ -48,9 +48,14 @@ def verdict(ways: Sequence[Itinerary], chances: Sequence[WayChance], dataset: Da
     if first.best < CLEAR:
         choice = _choice(ways, dataset)
         return Said("set", say(f"certainty.set{alike}", share=first.best, choice=choice))
-    if not alike:
-        return Said("clear", say("certainty.clear", share=first.best))
-    return Said("clear", say("certainty.clear_alike", share=first.best, itself=first.itself))
+    told = (
+        say("certainty.clear_alike", share=first.best, itself=first.itself)
+        if alike
+        else say("certainty.clear", share=first.best)
+    )
+    # Best by far, and perhaps not to be had: a headline without that would promise it.
+    doubt = unsafe_by(ways[0], dataset)
+    return Said("clear", say("certainty.rests", told=told, why=doubt) if doubt else told)
 
 
 def _choice(ways: Sequence[Itinerary], dataset: Dataset) -> tuple[Message, ...]:
