@@ -96,6 +96,8 @@ def judged(saved: Plain, again: Plain, *, before: bool) -> Verified:
         f"{path}: {was} saved, {now} made again"
         for path, was, now in _fields(saved, again, "$", lacking=whole)
     ]
+    if old is not None and new is not None and not data:
+        fields += _otherwise(saved, again)
     if not data and not ways and not fields:
         return Verified(True, (_same(old, new),))
     lines = ["It differs."]
@@ -163,6 +165,18 @@ def _data(
         now = now_of.get(one.name, "")
         if now != one.hash:
             yield f"{shown(one.name)} ({one.option}): {_cut(one.hash)} then, {_cut(now)} now"
+
+
+def _otherwise(saved: Plain, again: Plain) -> Iterator[str]:
+    """Names of its data beside `made` that are not those of the data it was made of."""
+    for side in ("", "before", "after"):
+        was, now = (plain.get(side) if side else plain for plain in (saved, again))
+        if not isinstance(was, dict) or not isinstance(now, dict):
+            continue
+        for field in ("data_version", "data_date", "graph_hash"):
+            if was.get(field) != now.get(field):
+                path = ".".join(filter(None, ("$", side, field)))
+                yield f"{path}: {was.get(field)} saved, {now.get(field)} made again"
 
 
 def _named(plain: Plain, field: str) -> object:
